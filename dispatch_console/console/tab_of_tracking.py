@@ -32,5 +32,5 @@ def build(parts: Parts) -> OpenTab:
         badge=Badge(_exceptions, kinds_of(day_board), lambda: tracking.exception_count),
         maps=(tab.board.map,),
         time_kinds=ALWAYS,
-        is_scanned=lambda: tab.is_loading,
+        is_scanned=lambda: tab.takes_scans,
     )

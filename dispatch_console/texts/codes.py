@@ -90,6 +90,7 @@ CODES = Words(
         "damaged": mark("damaged"),
         # how a handing over was reported
         "counter": mark("counter"),
+        "sheet": mark("signed sheet"),
         # identity papers
         "driving_licence": mark("driving licence"),
         "identity_card": mark("identity card"),

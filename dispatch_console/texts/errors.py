@@ -296,6 +296,7 @@ SENTENCES = Words(
         "act.ahead": mark("{clock} is still to come. Type when it was."),
         "act.before_departure": mark("The van had not left at {clock}. Type when it was at the door."),
         "act.before_arrival": mark("The van came after {clock}. Type when it came, and after that when it was done."),
+        "act.unread": mark("“{value}” is no time of the day. Type it as 10:46."),
         "act.long_ago": mark("The counter records what happened within a day; {clock} is longer ago."),
         "attempt.none": mark("Nothing was missed there, or it is settled already."),
         "cash.count": mark("This is no count of notes or coins. Type how many there are."),
@@ -312,11 +313,15 @@ SENTENCES = Words(
         "goods.here": mark("{by} took it in already."),
         "goods.gone": mark("Nobody waits for it any more. Look at the list as it is now."),
         "goods.not_here": mark("It is not here yet. Scan it in first, or say that it is lost."),
+        "sheet.code": mark("“{value}” is no code of the manifest. Its key stands at the foot of the sheet: 10 to 50."),
+        "sheet.signed": mark("“{value}” says nothing of the box. Type 1 where it is signed, 0 where it is empty."),
         "proof.there": mark("That proof is there already."),
         "proof.unknown": mark("What was paid is put right by a correction of the stop."),
         "proof.words": mark("Say how you know: the sheet, a call, the driver."),
         "correct.why": mark("Say why the record is not right."),
         "correct.words": mark("Say in a few words why."),
+        "correct.same": mark("Nothing is changed yet."),
+        "correct.goods_here": mark("Its goods were scanned in: they are here, not with the customer."),
         "correct.second_person": mark(
             "You corrected order {number} before. A second correction is for somebody else to make."
         ),

@@ -38,7 +38,8 @@ WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3,}(?![A-Za-z0-9])")
 # keys, units, names of formats, and what stands on every map
 SAME_EVERYWHERE = set(
     WORD.findall(
-        "Ctrl Shift Alt Enter Return Esc Del Space Right Left PgUp PgDown Dispatch Console UTC DCP DCD DCS GSM UCS"
+        "Ctrl Shift Alt Enter Return Esc Del Space Right Left Up Down PgUp PgDown Dispatch Console UTC DCP DCD DCS GSM "
+        "UCS"
     )
 )
 

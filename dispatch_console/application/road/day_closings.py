@@ -6,18 +6,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.road import day_end
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.road.day_end import require_closable, require_waivable
 from dispatch_console.store.entities import CloseWaiver, DayClosing, Handoff, Order, Shift, VanClosing
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 
 def standing(session: Session, day: date) -> DayClosing | None:
     """Return the closing of a day that stands."""
     return session.scalar(select(DayClosing).where(DayClosing.day == day, DayClosing.reopened_at.is_(None)))
+
+
+@reads(Kind.ROAD)
+def closing_of(session: Session, day: date) -> DayClosing | None:
+    """Return the last closing of a day, also one that was opened again; None where there was none."""
+    return session.scalar(select(DayClosing).where(DayClosing.day == day).order_by(DayClosing.id.desc()).limit(1))
 
 
 def is_closed(session: Session, at: datetime) -> bool:

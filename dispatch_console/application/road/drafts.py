@@ -56,5 +56,5 @@ def draft_of(session: Session, order_id: int) -> Draft | None:
     return Draft(row.by, row.at, row.entered, row.signature) if row is not None else None
 
 
-def _of(order_id: int) -> Select[tuple[HandoffDraft]]:
+def _of(order_id: int) -> Select[HandoffDraft]:
     return select(HandoffDraft).where(HandoffDraft.order_id == order_id)

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.road.recording import sent_lines
 from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.site.depot import zone_of
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.road.handed import SentLine
+from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.language import tr
 from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
@@ -45,7 +51,7 @@ class HandoffView:
     outcome: str
     outcome_code: str
     attempt: int
-    goods: tuple[tuple[str, int], ...]
+    lines: tuple[SentLine, ...]
     parcels: tuple[str, ...]
     weight_g: int
     total: int | None
@@ -56,7 +62,28 @@ class HandoffView:
     arrived_at: datetime | None
     instructions: str
     packed: bool
-    records: tuple[tuple[datetime, str, str], ...]
+    records: tuple["Recorded", ...]
+    left_depot_at: datetime | None
+    may_be_left: bool
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One record of an order, also one that was replaced since: then `why` it was."""
+
+    record_id: int
+    attempt: int
+    at: datetime
+    outcome: str
+    recipient: str
+    recorded_at: datetime
+    recorded_by: str
+    through: str
+    open_proofs: tuple[str, ...]
+    replaced_at: datetime | None
+    why: str
+    why_words: str
 
 
 @reads(
@@ -104,6 +131,7 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
         .order_by(Order.step_since, Order.id)
         .limit(200)
     )
+    orders += _proof_open(session, day)
     orders += [
         WaitingHandoff(
             order_id=order.id,
@@ -121,6 +149,55 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
     return tuple(orders)
 
 
+def records_of(session: Session, order_id: int) -> tuple[Recorded, ...]:
+    """Return the records of an order as they were written, replaced ones too."""
+    query = select(Handoff).where(Handoff.order_id == order_id).order_by(Handoff.id)
+    return tuple(
+        Recorded(
+            record_id=row.id,
+            attempt=row.attempt,
+            at=row.acted_at,
+            outcome=row.outcome_code,
+            recipient=row.recipient,
+            recorded_at=row.recorded_at,
+            recorded_by=row.recorded_by,
+            through=row.reported_through,
+            open_proofs=tuple(row.open_proofs),
+            replaced_at=row.replaced_at,
+            why=row.why,
+            why_words=row.why_words,
+        )
+        for row in session.scalars(query)
+    )
+
+
+def _proof_open(session: Session, day: date) -> list[WaitingHandoff]:
+    """Return orders whose record of this day still lacks a proof."""
+    local = LocalDay(day, zone_of(session))
+    query = (
+        select(Handoff, Order)
+        .join(Order, Order.id == Handoff.order_id)
+        .options(selectinload(Order.address))
+        .where(Handoff.acted_at >= local.begins, Handoff.acted_at < local.ends, Handoff.replaced_at.is_(None))
+        .where(func.cardinality(Handoff.open_proofs) > 0)
+        .order_by(Handoff.acted_at, Handoff.id)
+    )
+    return [
+        WaitingHandoff(
+            order_id=order.id,
+            number=order.number,
+            customer=order.customer_name,
+            letter="",
+            stop=record.stop_sequence or 0,
+            where=order.address.line1,
+            since=record.acted_at,
+            planned_at=None,
+            group=tr("Recorded, proof open"),
+        )
+        for record, order in session.execute(query)
+    ]
+
+
 @reads(
     Kind.PLANS,
     Kind.ROAD,
@@ -136,11 +213,6 @@ def view(session: Session, order_id: int) -> HandoffView:
     """Return everything that the form shows of an order."""
     order = session.get_one(Order, order_id)
     stop = current_stop(session, order_id) if order.dispatch != "unplanned" else None
-    records = session.execute(
-        select(Handoff.acted_at, Handoff.outcome_code, Handoff.recipient)
-        .where(Handoff.order_id == order_id)
-        .order_by(Handoff.id)
-    )
     place = order.address
     return HandoffView(
         order_id=order.id,
@@ -156,7 +228,7 @@ def view(session: Session, order_id: int) -> HandoffView:
         outcome=order.outcome,
         outcome_code=order.outcome_code,
         attempt=order.attempt,
-        goods=tuple((line.name, line.quantity) for line in order.delivery_lines),
+        lines=sent_lines(order),
         parcels=tuple(parcel.code.spaced for parcel in order.parcels),
         weight_g=order.weighed_g or 0,
         total=order.total,
@@ -167,5 +239,8 @@ def view(session: Session, order_id: int) -> HandoffView:
         arrived_at=stop.arrived_at if stop else None,
         instructions=order.instructions,
         packed=order.packing == "packed",
-        records=tuple((at, code, who) for at, code, who in records),
+        records=records_of(session, order_id),
+        left_depot_at=stop.route.departed_at if stop else None,
+        may_be_left=may_be_left(order.requirements, order.due_on_delivery or 0),
+        zone=zone_of(session),
     )

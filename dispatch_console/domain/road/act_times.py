@@ -1,8 +1,9 @@
 """When something happened at a door: told later than it was, and never at a time at which it cannot have been."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime, time, timedelta
 
-from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.errors import BadInput, Refused
 
 # clocks of two people are not the same
 _SLACK = timedelta(minutes=2)
@@ -27,3 +28,16 @@ def require_possible(
         raise Refused("act.before_departure", clock=clock)
     if left_depot_at is None and acted_at < now - COUNTER_BACK:
         raise Refused("act.long_ago", clock=clock)
+
+
+def read_clock(text: str) -> time | None:
+    """Return a time of day as it was typed: `10:46`, `10.46` or `1046`; None for nothing. Errors: BadInput
+    `act.unread`.
+    """
+    typed = text.strip()
+    if not typed:
+        return None
+    found = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})", typed)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise BadInput("act.unread", value=typed)
+    return time(int(found[1]), int(found[2]))

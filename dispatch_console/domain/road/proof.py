@@ -13,7 +13,7 @@ ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", 
 IN_PERSON = frozenset({Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY})
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
 MEANS = ("cash", "card", "mobile")
-COUNTER = "counter"
+COUNTER, SHEET = "counter", "sheet"
 # without them there is nothing to record, wherever it happened
 _ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person"})
 
@@ -41,8 +41,12 @@ class HandoffFacts:
     turned: tuple[Turned, ...] = ()
 
 
-def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> tuple[str, ...]:
-    """Return the codes of the proofs that are still open; empty when the record is complete."""
+def missing_proof(
+    facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool, through: str = ""
+) -> tuple[str, ...]:
+    """Return the codes of the proofs that are still open; empty when the record is complete. A signed sheet has no box
+    for what was asked, so nobody waits for that.
+    """
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
         return ("outcome",)
@@ -51,9 +55,9 @@ def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int,
     if outcome.needs_recipient:
         if not facts.recipient.strip():
             missing.append("recipient")
-        if not facts.said_name:
+        if not facts.said_name and through != SHEET:
             missing.append("said_name")
-        if not facts.said_number:
+        if not facts.said_number and through != SHEET:
             missing.append("said_number")
         if not facts.has_signature:
             missing.append("signature")
@@ -94,7 +98,7 @@ def require_proof(
     """Require the proofs without which nothing is recorded. Returns those that are still to come. Errors: Refused
     `handoff.missing` with what is open.
     """
-    missing = missing_proof(facts, requirements, due=due, permitted=permitted)
+    missing = missing_proof(facts, requirements, due=due, permitted=permitted, through=through)
     if blocked := blocking(missing, through):
         raise Refused("handoff.missing", missing=blocked)
     return still_open(missing, facts)

@@ -1,7 +1,8 @@
-"""The form of the handoff: outcome, who took it, cash, signature. Emits on every change; knows no rule."""
+"""The form of the handoff: outcome, who took it, goods, cash, signature, time. Emits on every change; knows no rule."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,13 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.language import tr
+from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+
+PER_ROW = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
-    """What stands in the form. `cash` as typed; `on_paper` when the recipient signed the manifest."""
+    """What stands in the form. `cash` and the times as typed; `on_paper` when the recipient signed the manifest;
+    `strokes` of the signature.
+    """
 
     outcome: str
     recipient: str
@@ -34,9 +40,34 @@ class Entered:
     said_number: bool
     id_kind: str
     of_age: bool
+    turned: tuple[TurnedLine, ...]
+    means: str
     cash: str
     on_paper: bool
+    strokes: tuple[tuple[tuple[float, float], ...], ...]
+    arrived: str
+    acted: str
     note: str
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as a draft keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What may be chosen. Of the outcomes the first ones are buttons, the others stand in a list; `barred`: why an
+    outcome cannot be.
+    """
+
+    outcomes: Choices
+    more: Choices
+    barred: Mapping[str, str]
+    relations: Choices
+    id_kinds: Choices
+    means: Choices
+    issues: Choices
+    done: Choices
 
 
 class HandoffForm(QScrollArea):
@@ -56,13 +87,21 @@ class HandoffForm(QScrollArea):
         self._outcomes.setSpacing(8)
         self._group = QButtonGroup(self)
         self._chosen = ""
+        self._codes: list[str] = []
         self._buttons: list[QPushButton] = []
+        self._more = QComboBox()
+        self._more.setAccessibleName(tr("More outcomes"))
+        self._more.activated.connect(self._choose_more)
         self._section(tr("Outcome"), self._outcomes)
         self._section(tr("Who took it"), self._who())
-        self._section(tr("Goods"), self._goods_column())
-        self._section(tr("Cash"), self._cash_row())
+        self._goods = QVBoxLayout()
+        self.goods = GoodsTable((), ())
+        self._goods.addWidget(self.goods)
+        self._section(tr("Goods"), self._goods)
+        self._section(tr("Money"), self._money_row())
         self._section(tr("Signature"), self._signature())
-        self.note = _field(tr("Note, in a few words"), 240)
+        self._section(tr("When"), self._times())
+        self.note = _field(tr("Note, in a few words"), 160)
         self.note.textChanged.connect(self.changed)
         line = QHBoxLayout()
         line.addWidget(self.note, 1)
@@ -75,9 +114,9 @@ class HandoffForm(QScrollArea):
 
     def _section(self, title: str, content: QLayout) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 12)
+        row.setContentsMargins(0, 10, 0, 10)
         name = label(title, 13, SEMIBOLD)
-        name.setFixedWidth(112)
+        name.setFixedWidth(92)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(content, 1)
         self._column.addLayout(row)
@@ -87,23 +126,20 @@ class HandoffForm(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(8)
         first = QHBoxLayout()
-        self.recipient = _field(tr("Name of who took it"), 240)
-        self.relation = QComboBox()
-        self.relation.setAccessibleName(tr("Relation to the customer"))
+        self.recipient = _field(tr("Name of who took it"), 160)
+        self.relation = _combo(tr("Relation to the customer"))
         relation = label(tr("Relation"), tone="quiet")
         relation.setBuddy(self.relation)
-        for part in (label(tr("Name"), tone="quiet"), self.recipient, relation, self.relation):
-            first.addWidget(part)
-        first.addStretch(1)
+        first.addWidget(label(tr("Name"), tone="quiet"))
+        first.addWidget(self.recipient, 1)
+        first.addWidget(relation)
+        first.addWidget(self.relation)
         second = QHBoxLayout()
-        second.setSpacing(20)
+        second.setSpacing(16)
         self.said_name, self.said_number = _box(tr("Said the name")), _box(tr("Order number"))
-        self.id_kind = QComboBox()
-        self.id_kind.setAccessibleName(tr("Identity paper seen"))
+        self.id_kind = _combo(tr("Identity paper seen"))
         self.of_age = _box(tr("18 or over"))
-        identity = label(tr("Identity"), tone="quiet")
-        identity.setBuddy(self.id_kind)
-        for box in (self.said_name, self.said_number, identity, self.id_kind, self.of_age):
+        for box in (self.said_name, self.said_number, self.id_kind, self.of_age):
             second.addWidget(box)
         second.addStretch(1)
         column.addLayout(first)
@@ -115,20 +151,18 @@ class HandoffForm(QScrollArea):
             tick.toggled.connect(self.changed)
         return column
 
-    def _goods_column(self) -> QVBoxLayout:
-        self._goods = QVBoxLayout()
-        self._goods.setSpacing(4)
-        return self._goods
-
-    def _cash_row(self) -> QHBoxLayout:
+    def _money_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(8)
         self._due = label(tr("nothing to collect"), tone="quiet")
-        self.cash = _field(tr("Cash taken"), 110)
+        self.means = _combo(tr("How it was paid"))
+        self.means.currentIndexChanged.connect(self.changed)
+        self.cash = _field(tr("Money taken"), 90)
         self.cash.setPlaceholderText("0.00")
         self.cash.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.cash.textChanged.connect(self.changed)
-        self._back = label("", 15, SEMIBOLD)
-        for part in (self._due, self.cash, self._back):
+        self._back = label("", 13, SEMIBOLD)
+        for part in (self._due, self.means, self.cash, self._back):
             row.addWidget(part)
         row.addStretch(1)
         return row
@@ -143,67 +177,143 @@ class HandoffForm(QScrollArea):
         row.addWidget(self.paper)
         row.addStretch(1)
         row.addWidget(self.clear)
+        self._paper_says = label(tr("The record stays open until the sheet is seen at the return desk."), tone="decide")
+        self._paper_says.setWordWrap(True)
+        self._paper_says.hide()
         self.pad = SignaturePad()
         self.clear.clicked.connect(self.pad.clear)
         self.pad.changed.connect(self.changed)
         column.addLayout(row)
+        column.addWidget(self._paper_says)
         column.addWidget(self.pad)
         return column
 
-    def offer(
-        self,
-        outcomes: Sequence[tuple[str, str]],
-        relations: Sequence[tuple[str, str]],
-        id_kinds: Sequence[tuple[str, str]],
-    ) -> None:
-        """Offer codes with their words; the first outcome is chosen."""
+    def _times(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.arrived, self.acted = _field(tr("At the door since"), 64), _field(tr("Time of the act"), 64)
+        self._times_say = label("", tone="quiet")
+        for words, field in ((tr("At the door since"), self.arrived), (tr("done at"), self.acted)):
+            name = label(words, tone="quiet")
+            name.setBuddy(field)
+            field.setFixedWidth(64)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.textChanged.connect(self.changed)
+            row.addWidget(name)
+            row.addWidget(field)
+        row.addWidget(self._times_say)
+        row.addStretch(1)
+        return row
+
+    def offer(self, offered: Offered) -> None:
+        """Offer codes with their words."""
         for old in self._buttons:
             self._group.removeButton(old)
+            old.hide()
             old.deleteLater()
         self._buttons = []
-        for number, (code, words) in enumerate(outcomes, 1):
-            old = QPushButton(f"{number}  {words}")
-            old.setProperty("kind", "figure")
-            old.setCheckable(True)
-            old.setAccessibleName(words)
-            old.clicked.connect(lambda _=False, code=code: self._choose(code))
-            self._group.addButton(old)
-            self._outcomes.addWidget(old, (number - 1) // 4, (number - 1) % 4)
-            self._buttons.append(old)
-        self._codes = [code for code, _ in outcomes]
-        for combo, entries in ((self.relation, relations), (self.id_kind, id_kinds)):
+        for number, (code, words) in enumerate(offered.outcomes, 1):
+            choice = QPushButton(f"{number}  {words}")
+            choice.setProperty("kind", "figure")
+            choice.setCheckable(True)
+            choice.setAccessibleName(words)
+            choice.setEnabled(code not in offered.barred)
+            choice.setToolTip(offered.barred.get(code, ""))
+            choice.clicked.connect(lambda _=False, code=code: self._choose(code))
+            self._group.addButton(choice)
+            self._outcomes.addWidget(choice, (number - 1) // PER_ROW, (number - 1) % PER_ROW)
+            self._buttons.append(choice)
+        self._codes = [code for code, _ in offered.outcomes]
+        self._barred = dict(offered.barred)
+        self._more.setVisible(bool(offered.more))
+        place = len(offered.outcomes)
+        self._outcomes.addWidget(self._more, place // PER_ROW, place % PER_ROW)
+        more = [(code, words) for code, words in offered.more if code not in offered.barred]
+        for combo, entries in (
+            (self.relation, offered.relations),
+            (self.id_kind, offered.id_kinds),
+            (self.means, offered.means),
+            (self._more, [("", tr("{key}  More codes", key=place + 1)), *more]),
+        ):
             combo.blockSignals(True)
             combo.clear()
             for code, words in entries:
                 combo.addItem(words, code)
-            combo.setMinimumWidth(160)
             combo.blockSignals(False)
+        self.goods.deleteLater()
+        self.goods = GoodsTable(offered.issues, offered.done)
+        self.goods.changed.connect(self.changed)
+        self._goods.addWidget(self.goods)
 
-    def fill(self, recipient: str, goods: Sequence[str], due: str, sentence: str) -> None:
-        """Show a fresh form for an order."""
-        for field, text in ((self.recipient, recipient), (self.cash, ""), (self.note, "")):
+    def fill(self, recipient: str, lines: Sequence[GoodsLine], arrived: str, acted: str) -> None:
+        """Show a fresh form for an order; nothing is chosen yet."""
+        self.blockSignals(True)
+        for field, text in (
+            (self.recipient, recipient),
+            (self.cash, ""),
+            (self.note, ""),
+            (self.arrived, arrived),
+            (self.acted, acted),
+        ):
             field.setText(text)
         for box in (self.said_name, self.said_number, self.of_age, self.paper):
             box.setChecked(False)
-        self.relation.setCurrentIndex(0)
-        self.id_kind.setCurrentIndex(0)
-        self._due.setText(tr("Due {due}", due=due) if due else tr("nothing to collect"))
-        self.cash.setVisible(bool(due))
-        self._back.setText("")
-        while self._goods.count():
-            item = self._goods.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
-        for text in goods:
-            self._goods.addWidget(label(text))
+        for combo in (self.relation, self.id_kind, self.means, self._more):
+            combo.setCurrentIndex(0)
+        self.goods.show_lines(lines)
         self.pad.clear()
-        self.pad.show_sentence(sentence)
         self._choose(self._codes[0])
+        self.blockSignals(False)
+        self.changed.emit()
 
-    def show_change(self, words: str) -> None:
-        """Show the money to give back."""
+    def restore(self, kept: Mapping[str, Any], lines: Sequence[GoodsLine]) -> None:
+        """Show what was begun and put down."""
+        self.blockSignals(True)
+        for field, name in (
+            (self.recipient, "recipient"),
+            (self.cash, "cash"),
+            (self.note, "note"),
+            (self.arrived, "arrived"),
+            (self.acted, "acted"),
+        ):
+            field.setText(str(kept.get(name, "")))
+        for box, name in (
+            (self.said_name, "said_name"),
+            (self.said_number, "said_number"),
+            (self.of_age, "of_age"),
+            (self.paper, "on_paper"),
+        ):
+            box.setChecked(bool(kept.get(name)))
+        for combo, name in ((self.relation, "relation"), (self.id_kind, "id_kind"), (self.means, "means")):
+            combo.setCurrentIndex(max(0, combo.findData(kept.get(name, ""))))
+        turned = [
+            TurnedLine(**{name: entry[name] for name in ("line_id", "refused", "damaged", "issue", "done")})
+            for entry in kept.get("turned", ())
+        ]
+        self.goods.show_lines(lines, turned)
+        self.pad.show_strokes(kept.get("strokes", ()))
+        self._choose(str(kept.get("outcome", "")) or self._codes[0])
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def show_due(self, words: str, *, asks: bool) -> None:
+        """Show what is to collect. `asks`: whether money may be entered at all."""
+        self._due.setText(words)
+        for part in (self.cash, self.means):
+            part.setVisible(asks)
+
+    def show_change(self, words: str, tone: str = "") -> None:
+        """Show what of the money is too much, too little, or no amount."""
         self._back.setText(words)
+        self._back.setProperty("tone", tone)
+        self._back.style().polish(self._back)
+
+    def show_times(self, words: str) -> None:
+        self._times_say.setText(words)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show what is signed for. Another sentence than the one that was signed needs another signature."""
+        self.pad.show_sentence(sentence)
 
     def entered(self) -> Entered:
         return Entered(
@@ -214,23 +324,41 @@ class HandoffForm(QScrollArea):
             said_number=self.said_number.isChecked(),
             id_kind=str(self.id_kind.currentData() or ""),
             of_age=self.of_age.isChecked(),
+            turned=self.goods.turned(),
+            means=str(self.means.currentData() or ""),
             cash=self.cash.text(),
             on_paper=self.paper.isChecked(),
+            strokes=self.pad.strokes,
+            arrived=self.arrived.text(),
+            acted=self.acted.text(),
             note=self.note.text(),
         )
 
     def _choose(self, code: str) -> None:
+        if code in self._barred:
+            return
         self._chosen = code
+        self._group.setExclusive(False)
         for choice, choice_code in zip(self._buttons, self._codes, strict=True):
             choice.setChecked(choice_code == code)
+        self._group.setExclusive(True)
+        self._more.setCurrentIndex(0 if code in self._codes else max(0, self._more.findData(code)))
         self.changed.emit()
+
+    def _choose_more(self) -> None:
+        code = str(self._more.currentData() or "")
+        self._choose(code or self._codes[0])
 
     def _press(self, number: int) -> None:
         if number < len(self._codes):
             self._choose(self._codes[number])
+        elif number == len(self._codes) and self._more.isVisible():
+            self._more.setFocus()
+            self._more.showPopup()
 
     def _paper_toggled(self, on_paper: bool) -> None:
-        self.pad.setEnabled(not on_paper)
+        self.pad.setVisible(not on_paper)
+        self._paper_says.setVisible(on_paper)
         self.changed.emit()
 
 
@@ -239,6 +367,14 @@ def _field(name: str, width: int) -> QLineEdit:
     field.setAccessibleName(name)
     field.setMinimumWidth(width)
     return field
+
+
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setMinimumWidth(120)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return combo
 
 
 def _box(words: str) -> QCheckBox:

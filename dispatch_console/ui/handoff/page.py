@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
@@ -16,7 +16,10 @@ from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffFactsView:
-    """Right pane. `proofs` are words and whether they are there; `closed` says why nothing can be recorded."""
+    """Right pane. `proofs` are words and whether they are there; `closed` says why nothing can be recorded, `says` what
+    is to be known before it is. `missing` proofs are open, `blocked`: it cannot be recorded without them. `follows`:
+    icon and words of what the record brings about. `is_draft`: it was begun before.
+    """
 
     title: str
     customer: str
@@ -25,16 +28,25 @@ class HandoffFactsView:
     rows: tuple[tuple[str, str], ...]
     proofs: tuple[tuple[str, bool], ...]
     missing: int
+    blocked: bool
     closed: str
+    says: str
     button: str
+    follows: tuple[tuple[str, str], ...] = ()
+    is_draft: bool = False
+    can_correct: bool = False
 
 
 class HandoffPage(QWidget):
-    """J and K walk the list, 1 to 8 choose the outcome, Ctrl+Enter records, Esc puts down."""
+    """J and K walk the list, 1 to 8 choose the outcome, Ctrl+Enter records, Esc puts down and keeps what was begun,
+    Ctrl+E corrects what is recorded.
+    """
 
     order_chosen = Signal(str)
     record_wanted = Signal()
     put_down_wanted = Signal()
+    afresh_wanted = Signal()
+    correct_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +98,13 @@ class HandoffPage(QWidget):
         row.setContentsMargins(16, 12, 16, 12)
         self.record = button(tr("Record handoff"), "check", "Ctrl+Return", "primary")
         self.record.clicked.connect(self.record_wanted)
-        row.addWidget(self.record)
+        self.afresh = button(tr("Begin afresh"), "rotate-ccw")
+        self.afresh.clicked.connect(self.afresh_wanted)
+        self.correct = button(tr("Correct it"), "pencil", "Ctrl+E")
+        self.correct.clicked.connect(self.correct_wanted)
+        row.addWidget(self.record, 1)
+        row.addWidget(self.afresh)
+        row.addWidget(self.correct)
         column.addWidget(foot)
         return right
 
@@ -96,7 +114,10 @@ class HandoffPage(QWidget):
     def show_facts(self, facts: HandoffFactsView | None) -> None:
         _clear(self._facts)
         self.form.setEnabled(facts is not None and not facts.closed)
-        self.record.setEnabled(facts is not None and not facts.closed and facts.missing == 0)
+        self.record.setEnabled(facts is not None and not facts.closed and not facts.blocked)
+        self.record.setVisible(facts is None or not facts.can_correct)
+        self.afresh.setVisible(facts is not None and facts.is_draft)
+        self.correct.setVisible(facts is not None and facts.can_correct)
         if facts is None:
             self._title.setText(tr("choose an order from the list"))
             return
@@ -117,15 +138,8 @@ class HandoffPage(QWidget):
             row.addWidget(value, 1)
             self._facts.addLayout(row)
         self._facts.addSpacing(10)
-        if facts.closed or facts.missing:
-            said = facts.closed or (
-                tr("1 proof is missing")
-                if facts.missing == 1
-                else tr("{missing} proofs are missing", missing=facts.missing)
-            )
-            sentence = paragraph(
-                tr("{said}. Nothing is handed out before all are there.", said=said) if not facts.closed else said
-            )
+        if said := facts.closed or facts.says:
+            sentence = paragraph(said)
             sentence.setStyleSheet(
                 f"background: {t.amb_tint}; border: 1px solid {t.amb_line}; border-radius: 4px; padding: 8px;"
             )
@@ -143,6 +157,16 @@ class HandoffPage(QWidget):
             row.addWidget(mark)
             row.addWidget(label(words), 1)
             row.addWidget(label("" if is_there else tr("missing"), tone="decide"))
+            self._facts.addLayout(row)
+        if facts.follows:
+            self._facts.addSpacing(8)
+            self._facts.addWidget(label(tr("What follows"), 13, SEMIBOLD))
+        for icon, words in facts.follows:
+            row = QHBoxLayout()
+            mark = QLabel()
+            mark.setPixmap(icons.pixmap(icon, t.tx2, 16, 2.0))
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(paragraph(words), 1)
             self._facts.addLayout(row)
 
 

@@ -1,55 +1,74 @@
-"""Turns what is entered at the handoff form into a record; says at each change which proof is missing."""
+"""Turns what is entered at the handoff form into a record; says at each change what is missing and what follows."""
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.road import doorstep, handoff_view
+from dispatch_console.application.road import doorstep, drafts, handoff_view
+from dispatch_console.application.road.drafts import Draft
 from dispatch_console.application.road.handoff_view import HandoffView, WaitingHandoff
 from dispatch_console.application.site import depot
-from dispatch_console.domain.road import proof
+from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.road import act_times, handed, proof
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.domain.values import Money, minor_digits
-from dispatch_console.language import decimal, mark, money, plural, tr
+from dispatch_console.domain.road.proof import COUNTER, HandoffFacts
+from dispatch_console.domain.values import Money
+from dispatch_console.language import decimal, money, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff import choices
 from dispatch_console.ui.handoff.form import Entered
+from dispatch_console.ui.handoff.goods_table import GoodsLine
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets import reading
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
-AT_DOOR = (
-    ("delivered_to_recipient", mark("Customer")),
-    ("delivered_third_party", mark("Other person")),
-    ("delivered_safe_place", mark("Safe place")),
-    ("failed_not_home", mark("Nobody home")),
-    ("failed_no_access", mark("No access")),
-    ("failed_cant_find_address", mark("Not found")),
-    ("failed_refused", mark("Refused")),
-    ("failed_damaged", mark("Damaged")),
-)
-AT_COUNTER = (("picked_up", mark("Customer picks up")),)
+KINDS = kinds_of(handoff_view.waiting, drafts.draft_of, depot.zone_of)
 
 
-KINDS = kinds_of(handoff_view.waiting, depot.zone_of)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What the form says, understood. `wrong`: the first thing that is not."""
+
+    facts: HandoffFacts
+    arrived_at: datetime | None
+    acted_at: datetime | None
+    due: int
+    wrong: str
 
 
 class HandoffPresenter:
-    """One order is open at a time; `on_closed` leads back to the board."""
+    """One order is open at a time; `on_closed` leads back to the board, `correct` to the correction of a record."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, page: HandoffPage, on_closed: Callable[[str], None]) -> None:
-        self._desk, self._page, self._on_closed = desk, page, on_closed
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        page: HandoffPage,
+        on_closed: Callable[[str], None],
+        correct: Callable[[int], None],
+    ) -> None:
+        self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
         self._view: HandoffView | None = None
+        self._draft: Draft | None = None
+        self._fresh: Entered | None = None
         self._waiting: tuple[WaitingHandoff, ...] = ()
         self._zone = ZoneInfo("UTC")
+        # what the signature on the pad was given for
+        self._signed_for = ""
+        self._says_again = False
         start = tasks.start
         page.order_chosen.connect(lambda key: start(self.open(int(key))))
         page.record_wanted.connect(lambda: start(self._record()))
-        page.put_down_wanted.connect(lambda: on_closed(""))
+        page.put_down_wanted.connect(lambda: start(self._put_down()))
+        page.afresh_wanted.connect(lambda: start(self._begin_afresh()))
+        page.correct_wanted.connect(self._correct_wanted)
         page.form.changed.connect(self._show)
 
     async def refresh(self, kinds: frozenset[str]) -> None:
@@ -60,41 +79,110 @@ class HandoffPresenter:
         self._zone = await self._desk.ask(depot.zone_of)
         day = self._desk.clock().astimezone(self._zone).date()
         self._waiting = await self._desk.ask(handoff_view.waiting, day)
-        self._show_waiting()
-
-    def _show_waiting(self) -> None:
         self._page.show_waiting_count(len(self._waiting))
         chosen = str(self._view.order_id) if self._view else ""
         self._page.waiting.show_cards([_card(entry, self._zone) for entry in self._waiting], chosen)
 
     async def open(self, order_id: int) -> None:
+        """Open an order; what was begun with it before is there again."""
+        if self._view is not None and self._view.order_id != order_id:
+            await self._keep()
         view = await self._desk.ask(handoff_view.view, order_id)
+        self._draft = await self._desk.ask(drafts.draft_of, order_id)
         self._view = view
-        form = self._page.form
-        form.offer(
-            [(code, tr(name)) for code, name in (AT_COUNTER if view.dispatch == "unplanned" else AT_DOOR)],
-            [(code, words.RELATIONS[code]) for code in proof.RELATIONS],
-            [("", tr("No paper seen")), *((code, words.ID_KINDS[code]) for code in proof.ID_KINDS)],
-        )
-        due = money(Money(view.due, view.currency)) if view.due else ""
-        goods = [f"{quantity} × {name}" for name, quantity in view.goods]
-        items = sum(quantity for _, quantity in view.goods)
-        sentence = tr(
-            "{parcels}, {items} received",
-            parcels=plural("{count} parcel", "{count} parcels", len(view.parcels)),
-            items=plural("{count} item", "{count} items", items),
-        ) + (tr(", {due} paid", due=due) if due else "")
-        form.fill(view.customer, goods, due, sentence)
-        self._show()
+        self._zone = view.zone
+        self._fill(self._draft)
         await self.load()
 
+    def _fill(self, draft: Draft | None) -> None:
+        view, form = self._view, self._page.form
+        if view is None:
+            return
+        form.offer(choices.at_counter() if self._is_counter(view) else choices.at_door(view))
+        self._signed_for, self._says_again = "", False
+        now = self._desk.clock().astimezone(view.zone)
+        arrived = f"{view.arrived_at.astimezone(view.zone):%H:%M}" if view.arrived_at else ""
+        lines = [GoodsLine(line.line_id, line.name, line.sku, line.sent) for line in view.lines]
+        form.fill(view.customer, lines, arrived, f"{now:%H:%M}")
+        self._fresh = form.entered()
+        if draft is not None:
+            form.restore(draft.entered, lines)
+        self._show()
+
+    async def _begin_afresh(self) -> None:
+        if self._view is not None:
+            await self._desk.do(drafts.drop, self._view.order_id)
+            self._draft = None
+            self._fill(None)
+
+    async def _put_down(self) -> None:
+        kept = await self._keep()
+        number = self._view.number if self._view is not None else ""
+        self.close()
+        self._on_closed(tr("{number}: what was begun is kept.", number=number) if kept else "")
+
+    async def _keep(self) -> bool:
+        """Keep what was begun. Returns whether there was anything."""
+        view = self._view
+        if view is None or view.outcome != "none":
+            return False
+        entered = self._page.form.entered()
+        if entered == self._fresh:
+            return False
+        await self._desk.do(drafts.keep, view.order_id, entered.kept(), self._page.form.pad.png())
+        return True
+
     def close(self) -> None:
-        self._view = None
+        self._view = self._draft = None
         self._page.show_facts(None)
 
-    def _facts(self, view: HandoffView) -> HandoffFacts:
-        entered = self._page.form.entered()
-        return HandoffFacts(
+    def _correct_wanted(self) -> None:
+        view = self._view
+        standing = [record for record in view.records if record.replaced_at is None] if view is not None else []
+        if standing:
+            self._correct(standing[-1].record_id)
+
+    @staticmethod
+    def _is_counter(view: HandoffView) -> bool:
+        return view.dispatch == "unplanned"
+
+    def _read(self, view: HandoffView, entered: Entered) -> _Read:
+        """Return what the form says. What cannot be understood is said and recorded as nothing."""
+        turned = tuple(
+            Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
+            for row in entered.turned
+        )
+        wrong, arrived_at, acted_at = "", None, None
+        balance = handed.balance(view.due, view.lines, ())
+        try:
+            handed.require_turned(view.lines, turned)
+            balance = handed.balance(view.due, view.lines, turned)
+            if entered.outcome in OUTCOMES:
+                handed.outcome_of(entered.outcome, view.lines, turned)
+        except DispatchError as error:
+            wrong = texts.explain(error)
+        try:
+            times = reading.times(entered.arrived, entered.acted, self._day(view), view.zone)
+            arrived_at, acted_at = times.arrived_at, times.acted_at
+            if acted_at is None:
+                raise BadInput("act.unread", value=entered.acted)
+            act_times.require_possible(
+                acted_at,
+                arrived_at=arrived_at,
+                left_depot_at=view.left_depot_at,
+                now=self._desk.clock(),
+                clock=entered.acted,
+            )
+        except DispatchError as error:
+            wrong = wrong or texts.explain(error)
+        taken = reading.amount(entered.cash, view.currency)
+        if taken is None:
+            wrong = wrong or tr("“{cash}” is no amount of money.", cash=entered.cash)
+        # at the counter the change is given at once, and what is typed is what was given
+        collected = taken or 0
+        if self._is_counter(view) and entered.means == "cash":
+            collected = min(collected, balance.due)
+        facts = HandoffFacts(
             outcome=entered.outcome,
             recipient=entered.recipient,
             relation=entered.relation,
@@ -103,59 +191,153 @@ class HandoffPresenter:
             id_kind=entered.id_kind,
             of_age=entered.of_age,
             has_signature=entered.on_paper or self._page.form.pad.is_signed,
-            collected=_minor(entered.cash, view.currency),
+            on_paper=entered.on_paper,
+            collected=collected if _hands_over(entered) else 0,
+            means=entered.means or "cash",
             safe_place=view.safe_place,
+            turned=turned if _hands_over(entered) else (),
         )
+        return _Read(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
+
+    def _day(self, view: HandoffView) -> date:
+        return (view.left_depot_at or self._desk.clock()).astimezone(view.zone).date()
 
     def _show(self) -> None:
         view = self._view
         if view is None:
             self._page.show_facts(None)
             return
-        facts = self._facts(view)
+        entered = self._page.form.entered()
+        read = self._read(view, entered)
+        through = COUNTER if self._is_counter(view) else "phone"
+        self._show_money(view, entered, read)
+        self._show_sentence(view, read)
         permitted = bool(view.safe_place)
-        wanted = proof.missing_proof(HandoffFacts(outcome=facts.outcome), view.needs, due=view.due, permitted=False)
-        missing = proof.missing_proof(facts, view.needs, due=view.due, permitted=permitted)
-        if view.due:
-            back = facts.collected - view.due
-            self._page.form.show_change(tr("Back {Money}", Money=money(Money(back, view.currency))) if back > 0 else "")
-        rows = [
-            (
-                tr("Goods"),
-                tr(
-                    "{parcels}, {weight_g} kg",
-                    parcels=plural("{count} parcel", "{count} parcels", len(view.parcels)),
-                    weight_g=decimal(view.weight_g / 1000, 1),
-                ),
-            ),
-            (tr("Needs"), ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or "signature"),
-        ]
-        if view.instructions:
-            rows.append((tr("Said"), view.instructions))
-        where = (
-            tr("stop {letter} {stop}, {driver}", letter=view.letter, stop=view.stop, driver=view.driver)
-            if view.stop
-            else tr("at the depot")
+        wanted = proof.missing_proof(
+            HandoffFacts(outcome=read.facts.outcome), view.needs, due=read.due, permitted=False
         )
+        missing = proof.missing_proof(read.facts, view.needs, due=read.due, permitted=permitted)
+        still = proof.still_open(missing, read.facts) if read.facts.outcome in OUTCOMES else missing
+        blocked = bool(proof.blocking(missing, through)) or bool(read.wrong)
+        closed = self._closed(view)
         self._page.show_facts(
             HandoffFactsView(
                 title=f"{view.number}, {view.customer}",
                 customer=view.customer,
                 phone=view.phone,
-                where=f"{view.address}, {where}",
-                rows=tuple(rows),
+                where=f"{view.address}, {_where(view)}",
+                rows=self._rows(view),
                 proofs=tuple(
-                    (words.PROOFS.get(code, code), code not in missing) for code in dict.fromkeys((*wanted, *missing))
+                    (words.PROOFS.get(code, code), code not in still) for code in dict.fromkeys((*wanted, *still))
                 ),
-                missing=len(missing),
-                closed=self._closed(view),
-                button=tr("Record pick-up") if view.dispatch == "unplanned" else tr("Record handoff"),
+                missing=len(still),
+                blocked=blocked,
+                closed=closed,
+                says=self._says(read, len(still), blocked=blocked, counter=self._is_counter(view)),
+                button=self._button(view, len(still)),
+                follows=() if closed else choices.what_follows(view, read.facts, read.due, still),
+                is_draft=self._draft is not None and not closed,
+                can_correct=view.outcome != "none" and bool(view.records),
             )
         )
 
+    def _rows(self, view: HandoffView) -> tuple[tuple[str, str], ...]:
+        goods = tr(
+            "{parcels}, {weight_g} kg",
+            parcels=plural("{count} parcel", "{count} parcels", len(view.parcels)),
+            weight_g=decimal(view.weight_g / 1000, 1),
+        )
+        needs = ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or tr("signature")
+        rows = [(tr("Goods"), goods), (tr("Needs"), needs)]
+        if view.promise is not None:
+            start, end = view.promise
+            rows.insert(0, (tr("Promise"), f"{words.clock(start, view.zone)}–{words.clock(end, view.zone)}"))
+        if view.instructions:
+            rows.append((tr("Said"), view.instructions))
+        if self._draft is not None:
+            rows.append(
+                (
+                    tr("Begun"),
+                    tr("by {by} at {at}", by=self._draft.by, at=words.clock(self._draft.at, view.zone)),
+                )
+            )
+        return tuple(rows)
+
+    def _says(self, read: _Read, missing: int, *, blocked: bool, counter: bool) -> str:
+        if read.wrong:
+            return read.wrong
+        if self._says_again:
+            return tr("Goods or money changed after the signature. It has to be signed again.")
+        if not missing:
+            return ""
+        said = plural("{count} proof is missing", "{count} proofs are missing", missing)
+        if counter:
+            return tr("{said}. Nothing is handed out before all are there.", said=said)
+        if blocked:
+            return tr("{said}. It cannot be recorded yet.", said=said)
+        return tr("{said}. It can be recorded now; the day does not close without.", said=said)
+
+    def _button(self, view: HandoffView, missing: int) -> str:
+        if self._is_counter(view):
+            return tr("Record pick-up")
+        return tr("Record, {missing} open", missing=missing) if missing else tr("Record handoff")
+
+    def _show_money(self, view: HandoffView, entered: Entered, read: _Read) -> None:
+        form = self._page.form
+        hands_over = _hands_over(entered)
+        due = money(Money(read.due, view.currency))
+        says = tr("Due {due}", due=due) if view.due else tr("nothing to collect")
+        if view.due != read.due:
+            less = money(Money(view.due - read.due, view.currency))
+            says = tr("Due {due}, {less} less", due=due, less=less)
+        form.show_due(says, asks=bool(view.due) and hands_over)
+        taken = reading.amount(entered.cash, view.currency)
+        if taken is None:
+            form.show_change(tr("no amount"), "wrong")
+            return
+        over = taken - read.due
+        if not view.due or not hands_over or not entered.cash.strip() or not over:
+            form.show_change("")
+        elif over > 0 and self._is_counter(view) and entered.means == "cash":
+            form.show_change(tr("Back {money}", money=money(Money(over, view.currency))))
+        elif over > 0:
+            form.show_change(tr("{money} too much", money=money(Money(over, view.currency))), "decide")
+        else:
+            form.show_change(tr("{money} too little", money=money(Money(-over, view.currency))), "decide")
+
+    def _show_sentence(self, view: HandoffView, read: _Read) -> None:
+        """Show what is signed for; who signed for something else signs again."""
+        accepted, sent = self._page.form.goods.accepted
+        parts = [plural("{count} parcel", "{count} parcels", len(view.parcels))]
+        parts.append(
+            plural("{count} item", "{count} items", sent)
+            if accepted == sent
+            else tr("{accepted} of {sent} items", accepted=accepted, sent=sent)
+        )
+        sentence = tr("{goods} received", goods=", ".join(parts))
+        if read.facts.collected:
+            paid = money(Money(read.facts.collected, view.currency))
+            sentence += tr(", {money} paid", money=paid)
+        pad = self._page.form.pad
+        if not pad.is_signed:
+            self._signed_for = ""
+        elif not self._signed_for:
+            self._signed_for, self._says_again = sentence, False
+        elif self._signed_for != sentence:
+            self._signed_for, self._says_again = "", True
+            pad.show_sentence(sentence)
+            pad.clear()
+            return
+        self._page.form.show_sentence(sentence)
+
     def _closed(self, view: HandoffView) -> str:
         if view.outcome != "none":
-            return tr("This order has its record: {outcome_code}.", outcome_code=texts.plain(view.outcome_code))
+            still = [record for record in view.records if record.replaced_at is None and record.open_proofs]
+            said = tr("This order has its record: {outcome_code}.", outcome_code=texts.plain(view.outcome_code))
+            if still:
+                proofs = ", ".join(texts.plain(code) for code in still[-1].open_proofs)
+                said += " " + tr("Still to come: {proofs}. The return desk brings it.", proofs=proofs)
+            return said
         if view.dispatch in ("planned", "on_manifest", "loaded"):
             return tr("This order is on a route that has not left. Take it off the route for a pick-up.")
         if not view.packed:
@@ -167,29 +349,41 @@ class HandoffPresenter:
         if view is None:
             return
         entered = self._page.form.entered()
-        through = "counter" if view.dispatch == "unplanned" else "phone"
+        read = self._read(view, entered)
+        if read.wrong:
+            return
+        signature = self._page.form.pad.png() if _hands_over(entered) and not entered.on_paper else None
+        # a time that nobody changed is now, to the second
+        acted_at = read.acted_at
+        if acted_at is not None and abs(self._desk.clock() - acted_at) < timedelta(minutes=1):
+            acted_at = None
         note = ", ".join(part for part in (tr("signed on paper") if entered.on_paper else "", entered.note) if part)
-        signature = None if entered.on_paper else self._page.form.pad.png()
-        if not _hands_over(entered):
-            signature = None
         await self._desk.do(
-            doorstep.hand_over, view.order_id, self._facts(view), through=through, signature=signature, note=note
+            doorstep.hand_over,
+            view.order_id,
+            read.facts,
+            through=COUNTER if self._is_counter(view) else "phone",
+            signature=signature,
+            note=note,
+            acted_at=acted_at,
+            arrived_at=read.arrived_at if acted_at is not None else None,
         )
         self.close()
-        self._on_closed(f"{view.number}: {words.OUTCOMES.get(entered.outcome, entered.outcome)}")
+        outcome = words.OUTCOMES.get(entered.outcome, entered.outcome)
+        self._on_closed(f"{view.number}: {outcome}")
 
 
 def _hands_over(entered: Entered) -> bool:
-    return OUTCOMES[entered.outcome].action in ("deliver", "pick_up")
+    outcome = OUTCOMES.get(entered.outcome)
+    return outcome is not None and outcome.action in ("deliver", "pick_up")
 
 
-def _minor(text: str, currency: str) -> int:
-    """Return what was typed as an amount, in minor units; nothing readable is nothing taken."""
-    try:
-        amount = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return 0
-    return int((amount * 10 ** minor_digits(currency)).to_integral_value()) if amount.is_finite() else 0
+def _where(view: HandoffView) -> str:
+    return (
+        tr("stop {letter} {stop}, {driver}", letter=view.letter, stop=view.stop, driver=view.driver)
+        if view.stop
+        else tr("at the depot")
+    )
 
 
 def _card(entry: WaitingHandoff, zone: ZoneInfo) -> Card:
@@ -198,7 +392,7 @@ def _card(entry: WaitingHandoff, zone: ZoneInfo) -> Card:
         colours = driver_colours(entry.letter)
         mark = Mark("letter", entry.letter, colours.fill, ink=colours.letter)
     else:
-        mark = Mark("icon", "store")
+        mark = Mark("icon", "hourglass" if entry.stop else "store")
     return Card(
         key=str(entry.order_id),
         title=entry.customer,

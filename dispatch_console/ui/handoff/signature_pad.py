@@ -1,5 +1,6 @@
 """Where a recipient signs, with pen, finger or mouse. The drawing leaves as a PNG, black on white."""
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import hypot
 
@@ -45,6 +46,17 @@ class SignaturePad(QWidget):
     def show_sentence(self, sentence: str) -> None:
         """Show what the person signs for, under the line."""
         self._sentence = sentence
+        self.update()
+
+    @property
+    def strokes(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """Return the lines that were drawn, as points."""
+        return tuple(tuple((point.x(), point.y()) for point in stroke) for stroke in self._strokes)
+
+    def show_strokes(self, strokes: Iterable[Iterable[Sequence[float]]]) -> None:
+        """Show lines that were drawn before."""
+        self._strokes = [[QPointF(point[0], point[1]) for point in stroke] for stroke in strokes]
+        self.changed.emit()
         self.update()
 
     @property

@@ -12,10 +12,13 @@ from dispatch_console.application.planning.day_board import BoardStop, BoardVan,
 from dispatch_console.application.promises import slots
 from dispatch_console.application.road import doorstep, handoff_view, next_attempt
 from dispatch_console.application.site import depot
+from dispatch_console.domain.road.day_end import OpenThing
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.language import long_day, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff import correct_presenter
 from dispatch_console.ui.handoff import presenter as handoff_presenter
+from dispatch_console.ui.handoff.correct_presenter import CorrectPresenter
 from dispatch_console.ui.handoff.presenter import HandoffPresenter
 from dispatch_console.ui.load_out import presenter as load_out_presenter
 from dispatch_console.ui.load_out.presenter import LoadOutPresenter
@@ -23,12 +26,17 @@ from dispatch_console.ui.map.day import map_routes, map_state, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapRoute
+from dispatch_console.ui.return_desk import day_presenter
+from dispatch_console.ui.return_desk import presenter as return_presenter
+from dispatch_console.ui.return_desk.day_presenter import DayPresenter
+from dispatch_console.ui.return_desk.presenter import ReturnPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views
-from dispatch_console.ui.tracking.tab import BOARD, HANDOFF, LOAD_OUT, TrackingTab
+from dispatch_console.ui.tracking.tab import BOARD, CORRECT, DAY_END, HANDOFF, LOAD_OUT, RETURN_DESK, TrackingTab
 
 BOARD_KINDS = kinds_of(day_board.day_board, slots.slot_loads, handoff_view.view, depot.zone_of)
-KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS
+KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
+KINDS |= return_presenter.KINDS | day_presenter.KINDS
 WINDOWS_OFFERED = 3
 
 
@@ -53,7 +61,19 @@ class TrackingPresenter:
         self._windows: tuple[TimeWindow, ...] = ()
         self.tab = TrackingTab(tiles, centre)
         self.load_out = LoadOutPresenter(desk, tasks, self.tab.loading, self._back)
-        self.handoff = HandoffPresenter(desk, tasks, self.tab.handoff, self._back)
+        self.handoff = HandoffPresenter(
+            desk, tasks, self.tab.handoff, self._back, lambda record: tasks.start(self._open_correction(record))
+        )
+        self.correction = CorrectPresenter(desk, tasks, self.tab.correct, self._back)
+        self.returns = ReturnPresenter(
+            desk,
+            tasks,
+            self.tab.returns,
+            self._back,
+            lambda record: tasks.start(self._open_correction(record)),
+            lambda: tasks.start(self._open_day_end()),
+        )
+        self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self._tasks = tasks
         tab, page, start = self.tab, self.tab.board, tasks.start
         tab.header.moved.connect(lambda by: start(self._move(by)))
@@ -65,8 +85,11 @@ class TrackingPresenter:
         page.stop.arrive_wanted.connect(lambda: start(self._arrive()))
         page.stop.proof_wanted.connect(lambda: start(self._proof()))
         page.stop.handoff_wanted.connect(lambda: start(self._open_handoff()))
+        page.stop.correct_wanted.connect(lambda: start(self._correct_stop()))
         tab.load_out_wanted.connect(lambda: start(self._open_load_out()))
         tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
+        tab.return_desk_wanted.connect(lambda: start(self._open_returns()))
+        tab.day_end_wanted.connect(lambda: start(self._open_day_end()))
 
     async def load(self) -> None:
         zone = await self._desk.ask(depot.zone_of)
@@ -87,6 +110,9 @@ class TrackingPresenter:
             await self.load()
         await self.load_out.refresh(kinds)
         await self.handoff.refresh(kinds)
+        await self.correction.refresh(kinds)
+        await self.returns.refresh(kinds)
+        await self.day_end.refresh(kinds)
 
     @property
     def exception_count(self) -> int:
@@ -170,6 +196,47 @@ class TrackingPresenter:
         else:
             self.handoff.close()
             await self.handoff.load()
+
+    async def _correct_stop(self) -> None:
+        """Correct the record of the chosen stop; of several orders the first is open, the others stand in the list."""
+        chosen = self._stop()
+        if chosen is None:
+            return
+        view = await self._desk.ask(handoff_view.view, chosen[1].order_ids[0])
+        standing = [record for record in view.records if record.replaced_at is None]
+        await self._open_correction(standing[-1].record_id if standing else None)
+
+    async def _open_correction(self, record_id: int | None) -> None:
+        self.tab.show_page(CORRECT)
+        await self.correction.load(self._board.day if self._board is not None else None)
+        if record_id is not None:
+            await self.correction.open(record_id)
+        else:
+            self.correction.close()
+
+    async def _open_returns(self, letter: str = "") -> None:
+        board = self._board
+        if board is not None:
+            self.tab.show_page(RETURN_DESK)
+            await self.returns.open(board.day, letter or self._letter)
+
+    async def _open_day_end(self) -> None:
+        if self._board is not None:
+            self.tab.show_page(DAY_END)
+            await self.day_end.open(self._board.day)
+
+    def _go(self, code: str, thing: OpenThing) -> None:
+        """Go from an open thing of the day to where it is settled."""
+        self._letter = thing.letter or self._letter
+        if code == "record" and thing.order_id is not None:
+            self.tab.show_page(HANDOFF)
+            self._tasks.start(self.handoff.open(thing.order_id))
+        elif code == "correct":
+            self._tasks.start(self._open_correction(thing.record_id))
+        elif code == "load_out":
+            self._tasks.start(self._open_load_out())
+        else:
+            self._tasks.start(self._open_returns(thing.letter))
 
     async def _open_load_out(self) -> None:
         """Open the chosen van's next departure, or the first one that has not left."""

@@ -11,12 +11,13 @@ from dispatch_console.ui.widgets.layout import stacked
 
 
 class StopPanel(QWidget):
-    """Number keys take a way out; A records the arrival, H opens the handoff, P prints its proof."""
+    """Number keys take a way out; A records the arrival, H the handoff, P prints its proof, Ctrl+E corrects it."""
 
     way_taken = Signal(str)
     arrive_wanted = Signal()
     handoff_wanted = Signal()
     proof_wanted = Signal()
+    correct_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,8 +38,11 @@ class StopPanel(QWidget):
         self.record.clicked.connect(self.handoff_wanted)
         self.proof = button(tr("Proof"), key="P")
         self.proof.clicked.connect(self.proof_wanted)
+        self.correct = button(tr("Correct"), key="Ctrl+E")
+        self.correct.clicked.connect(self.correct_wanted)
         row.addWidget(self.arrived)
         row.addWidget(self.proof)
+        row.addWidget(self.correct)
         row.addWidget(self.record, 1)
         column.addWidget(foot)
         self.ways: list[QPushButton] = []
@@ -53,6 +57,11 @@ class StopPanel(QWidget):
         self.arrived.setEnabled(facts is not None and facts.can_arrive)
         self.record.setEnabled(facts is not None and facts.can_record)
         self.proof.setEnabled(facts is not None and facts.has_record)
+        self.correct.setEnabled(facts is not None and facts.has_record)
+        # what cannot be done here takes no room
+        self.arrived.setVisible(facts is None or not facts.has_record)
+        self.record.setVisible(facts is None or not facts.has_record)
+        self.correct.setVisible(facts is not None and facts.has_record)
         if facts is None:
             hint = label(
                 tr("Choose a stop on the board, on the map or in the list. J and K walk the exceptions."), tone="faint"

@@ -1,16 +1,19 @@
-"""The Tracking tab: the board, and over it load-out or handoff while one of them is open."""
+"""The Tracking tab: the board, and over it load-out, handoff or a correction while one of them is open."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import mark, tr
+from dispatch_console.ui.handoff.correct_page import CorrectPage
 from dispatch_console.ui.handoff.page import HandoffPage
 from dispatch_console.ui.load_out.page import LoadOutPage
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.return_desk.day_page import DayPage
+from dispatch_console.ui.return_desk.page import ReturnPage
 from dispatch_console.ui.tracking.board_page import BoardPage
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import button
+from dispatch_console.ui.widgets.basics import button, key_of
 from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -20,14 +23,16 @@ FIGURES = (
     ("late", mark("late"), "wrong"),
     ("missed", mark("missed"), "decide"),
 )
-BOARD, LOAD_OUT, HANDOFF = range(3)
+BOARD, LOAD_OUT, HANDOFF, CORRECT, RETURN_DESK, DAY_END = range(6)
 
 
 class TrackingTab(QWidget):
-    """L opens the load-out of the chosen van, D the desk of the handoffs."""
+    """L opens the load-out of the chosen van, D the desk of the handoffs, B the return desk, Ctrl+F4 the day's end."""
 
     load_out_wanted = Signal()
     handoff_wanted = Signal()
+    return_desk_wanted = Signal()
+    day_end_wanted = Signal()
     page_shown = Signal(int)
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
@@ -39,13 +44,18 @@ class TrackingTab(QWidget):
         self.load_out.clicked.connect(self.load_out_wanted)
         self.handoffs.clicked.connect(self.handoff_wanted)
         self.header.buttons.addWidget(self.load_out)
+        self.return_desk = button(tr("Return desk"), "undo-2", "B")
+        self.return_desk.clicked.connect(self.return_desk_wanted)
         self.header.buttons.addWidget(self.handoffs)
+        self.header.buttons.addWidget(self.return_desk)
+        key_of(self, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)
         column.addWidget(self.header)
         self.said = Banner()
         column.addWidget(self.said)
         self.pages = QStackedWidget()
         self.board, self.loading, self.handoff = BoardPage(tiles, centre), LoadOutPage(), HandoffPage()
-        for page in (self.board, self.loading, self.handoff):
+        self.correct, self.returns, self.day_end = CorrectPage(), ReturnPage(), DayPage()
+        for page in (self.board, self.loading, self.handoff, self.correct, self.returns, self.day_end):
             self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
 
@@ -57,5 +67,5 @@ class TrackingTab(QWidget):
         self.page_shown.emit(page)
 
     @property
-    def is_loading(self) -> bool:
-        return self.pages.currentIndex() == LOAD_OUT
+    def takes_scans(self) -> bool:
+        return self.pages.currentIndex() in (LOAD_OUT, RETURN_DESK)

@@ -1,0 +1,109 @@
+"""A correction in words: how a stop was recorded, what was done about it since, and what the correction brings."""
+
+from collections.abc import Iterator
+
+from dispatch_console import texts
+from dispatch_console.application.road.correcting import Right
+from dispatch_console.application.road.finished import RecordView
+from dispatch_console.domain.road import corrections, handed
+from dispatch_console.domain.road.corrections import Told
+from dispatch_console.domain.values import Money
+from dispatch_console.language import money, plural, tr
+from dispatch_console.ui import words
+
+
+def before(view: RecordView) -> tuple[str, ...]:
+    asked = [
+        name
+        for name, was in (
+            (tr("name"), view.said_name),
+            (tr("order number"), view.said_number),
+            (texts.plain(view.id_kind), bool(view.id_kind)),
+            (tr("18 or over"), view.of_age),
+        )
+        if was
+    ]
+    signature = tr("on file") if view.has_signature else tr("on the sheet") if view.on_paper else tr("none")
+    return (
+        words.OUTCOMES.get(view.outcome, view.outcome),
+        ", ".join(part for part in (view.recipient, texts.plain(view.relation)) if part) or tr("nobody"),
+        ", ".join(asked) or tr("nothing"),
+        words.clock(view.arrived_at, view.zone) if view.arrived_at else tr("not known"),
+        words.clock(view.acted_at, view.zone),
+        money(Money(view.collected, view.currency)) if view.collected else tr("nothing"),
+        signature,
+    )
+
+
+def history(view: RecordView) -> tuple[tuple[str, str, str], ...]:
+    rows = []
+    for record in view.history:
+        outcome = words.OUTCOMES.get(record.outcome, record.outcome)
+        said = f"{outcome}, {words.clock(record.at, view.zone)}" + (f", {record.recipient}" if record.recipient else "")
+        if record.replaced_at is not None:
+            why = ": ".join(part for part in (texts.plain(record.why), record.why_words) if part)
+            said += "; " + tr("corrected at {at}: {why}", at=words.clock(record.replaced_at, view.zone), why=why)
+        who = tr("{by}, attempt {attempt}", by=record.recorded_by, attempt=record.attempt)
+        rows.append((words.clock(record.recorded_at, view.zone), said, who))
+    return tuple(rows)
+
+
+def is_told(view: RecordView) -> bool:
+    return any(told.state == "sending" or (told.state == "sent" and not told.reason) for told in view.told)
+
+
+def told(view: RecordView) -> Told:
+    sent, back = sum(line.sent for line in view.lines), sum(part.pieces for part in view.turned)
+    pieces = sent - back if handed.is_delivered(view.outcome) else 0
+    at = view.acted_at.replace(second=0, microsecond=0)
+    return Told(outcome=view.outcome, recipient=view.recipient, acted_at=at, pieces=pieces)
+
+
+def told_of(view: RecordView, right: Right | None) -> Told:
+    if right is None:
+        return Told(outcome="", recipient="", acted_at=None, pieces=0)
+    is_handed = handed.is_delivered(right.facts.outcome)
+    pieces = handed.accepted(view.lines, right.facts.turned) if is_handed else 0
+    recipient = right.facts.recipient.strip() if is_handed else ""
+    at = right.acted_at.replace(second=0, microsecond=0)
+    return Told(outcome=right.facts.outcome, recipient=recipient, acted_at=at, pieces=pieces)
+
+
+def follows(view: RecordView, right: Right | None, *, tells: bool) -> tuple[tuple[str, str, str], ...]:
+    """Return what a correction brings about: icon, title, text."""
+    return (*_of_messages(view, right, tells=tells), *_of_goods(view, right))
+
+
+def _of_messages(view: RecordView, right: Right | None, *, tells: bool) -> Iterator[tuple[str, str, str]]:
+    if tells:
+        says = tr("The customer was told otherwise. That cannot be taken back; it is corrected once.")
+        yield "message-square-text", tr("One message puts it right"), says
+    if not corrections.says_otherwise(told(view), told_of(view, right)):
+        return
+    if waiting := [texts.plain(entry.kind) for entry in view.told if entry.state == "waiting"]:
+        says = tr("Not sent yet: {kinds}. The customer does not see it.", kinds=", ".join(waiting))
+        yield "ban", tr("What waits is withdrawn"), says
+    if handed.is_delivered(view.outcome):
+        says = tr("The page with the old signature is gone; a new message carries a new link.")
+        yield "external-link", tr("The link to the proof ends"), says
+
+
+def _of_goods(view: RecordView, right: Right | None) -> Iterator[tuple[str, str, str]]:
+    parcels = plural("{count} parcel", "{count} parcels", len(view.parcels))
+    was_handed = handed.is_delivered(view.outcome)
+    if right is None:
+        says = tr("The stop is ahead, and is recorded when it is done.")
+        yield "truck", tr("The order is open again"), says
+    elif handed.is_delivered(right.facts.outcome) and not was_handed:
+        yield "package-check", tr("{parcels} with the customer", parcels=parcels), tr("No longer expected back.")
+    elif was_handed and not handed.is_delivered(right.facts.outcome):
+        yield "rotate-ccw", tr("{parcels} to come back", parcels=parcels), tr("The day does not close without.")
+    if view.next_attempt:
+        yield "calendar", tr("The next attempt is taken back"), tr("Its slot is free again.")
+    if right is not None and right.facts.collected != view.collected:
+        now = money(Money(right.facts.collected, view.currency))
+        says = tr("Instead of {money}.", money=money(Money(view.collected, view.currency)))
+        yield "banknote", tr("{money} to come back", money=now), says
+    if view.day_closed:
+        says = tr("It was closed; it has to be closed once more.")
+        yield "lock-open", tr("The day is opened again"), says

@@ -1,0 +1,238 @@
+"""Close the day: what is open at all vans, what can be done about each thing, the cash, and the closing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from dispatch_console.language import tr
+from dispatch_console.ui import icons
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
+from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.layout import empty, panes, scrolled, stacked, walk_keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashLine:
+    """The cash of a driver, in words. `tone` of the difference."""
+
+    driver: str
+    due: str
+    counted: str
+    difference: str
+    tone: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that must be so before the day closes; `state` says how far it is."""
+
+    words: str
+    state: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """The whole page beside its list. `closed`: by whom and when it was closed, or that it was opened again."""
+
+    title: str
+    open_title: str
+    cash: Sequence[CashLine]
+    checks: Sequence[Check]
+    closed: str
+    is_closed: bool
+    can_close: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingView:
+    """The chosen thing: what it is, and what can be done about it as code and words. `waived`: who let it pass."""
+
+    title: str
+    under: str
+    acts: Sequence[tuple[str, str]]
+    can_waive: bool
+    waived: bool
+
+
+class DayPage(QWidget):
+    """J and K walk what is open, 1 to 3 do something about it, W lets it pass, Ctrl+F4 closes the day."""
+
+    thing_chosen = Signal(str)
+    act_wanted = Signal(str)
+    waive_wanted = Signal()
+    close_wanted = Signal()
+    reopen_wanted = Signal()
+    put_down_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = stacked(self)
+        bar = surface("panel")
+        bar.setFixedHeight(48)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(label(tr("Close the day"), 15, SEMIBOLD))
+        row.addSpacing(8)
+        self._title = label(tone="quiet")
+        row.addWidget(self._title)
+        row.addStretch(1)
+        self.put_down = button(tr("Put down"), "undo-2", "Esc")
+        self.put_down.clicked.connect(self.put_down_wanted)
+        row.addWidget(self.put_down)
+        column.addWidget(bar)
+        column.addWidget(rule())
+        column.addWidget(panes(self._things(), self._chosen(), self._side(), [540, 500, 472]), 1)
+        walk_keys(self, self.things.step)
+
+    def _things(self) -> QWidget:
+        left = surface("sunk")
+        left.setMinimumWidth(240)
+        column = stacked(left)
+        self._open_title = label("", 15, SEMIBOLD)
+        self._open_title.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(self._open_title)
+        column.addWidget(rule())
+        self.things = CardList(tr("What is open"))
+        self.things.chosen.connect(self.thing_chosen)
+        column.addWidget(self.things, 1)
+        self._calm = paragraph(tr("Every stop, parcel, proof and coin is accounted for."), tone="faint")
+        self._calm.setContentsMargins(16, 16, 16, 16)
+        column.addWidget(self._calm)
+        return left
+
+    def _chosen(self) -> QWidget:
+        middle = surface("panel")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
+        self._thing, self._thing_under = paragraph("", 17, SEMIBOLD), paragraph("", tone="quiet")
+        column.addWidget(self._thing)
+        column.addWidget(self._thing_under)
+        self._acts = QVBoxLayout()
+        self._acts.setSpacing(8)
+        column.addLayout(self._acts)
+        column.addSpacing(12)
+        self._waiving = QWidget()
+        inner = QVBoxLayout(self._waiving)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(label(tr("Reason, or how you know"), 13, SEMIBOLD))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(tr("Reason, or how you know"))
+        self.reason.setPlaceholderText(tr("in words; it goes into the report"))
+        inner.addWidget(self.reason)
+        waiving = QHBoxLayout()
+        self.waive = button(tr("Let it pass"), "", "W")
+        self.waive.clicked.connect(self.waive_wanted)
+        waiving.addWidget(self.waive)
+        waiving.addWidget(
+            paragraph(tr("A supervisor does. Money and signatures need a second person."), tone="quiet"), 1
+        )
+        inner.addLayout(waiving)
+        column.addWidget(self._waiving)
+        column.addStretch(1)
+        return middle
+
+    def _side(self) -> QWidget:
+        right = surface("panel")
+        right.setMinimumWidth(320)
+        column = stacked(right)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(16, 12, 16, 12)
+        inner.setSpacing(8)
+        inner.addWidget(label(tr("Cash by driver"), 15, SEMIBOLD))
+        self._cash = QGridLayout()
+        self._cash.setHorizontalSpacing(12)
+        self._cash.setVerticalSpacing(4)
+        self._cash.setColumnStretch(0, 1)
+        inner.addLayout(self._cash)
+        inner.addSpacing(8)
+        inner.addWidget(rule())
+        self._head = label("", 15, SEMIBOLD)
+        inner.addWidget(self._head)
+        self._checks = QGridLayout()
+        self._checks.setColumnStretch(1, 1)
+        inner.addLayout(self._checks)
+        self._closed = paragraph("", tone="quiet")
+        inner.addWidget(self._closed)
+        inner.addStretch(1)
+        column.addWidget(scrolled(body), 1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        self.close_day = button(tr("Close the day"), "lock", "Ctrl+F4", "primary")
+        self.close_day.clicked.connect(self.close_wanted)
+        self.reopen = button(tr("Open it again"), "lock-open")
+        self.reopen.clicked.connect(self.reopen_wanted)
+        row.addWidget(self.close_day, 1)
+        row.addWidget(self.reopen)
+        column.addWidget(foot)
+        return right
+
+    def show_things(self, cards: Sequence[Card], chosen: str) -> None:
+        self.things.show_cards(tuple(cards), chosen)
+        self.things.setVisible(bool(cards))
+        self._calm.setVisible(not cards)
+
+    def show_thing(self, view: ThingView | None) -> None:
+        empty(self._acts)
+        self._thing.setText(view.title if view else tr("Nothing is chosen"))
+        self._thing_under.setText(view.under if view else "")
+        self._waiving.setVisible(view is not None)
+        if view is None:
+            return
+        for number, (code, words) in enumerate(view.acts, 1):
+            act = QPushButton(f"{number}  {words}")
+            act.setProperty("kind", "figure")
+            act.setAccessibleName(words)
+            act.setShortcut(str(number))
+            act.clicked.connect(lambda _=False, code=code: self.act_wanted.emit(code))
+            self._acts.addWidget(act)
+        rename(self.waive, tr("Let it block again") if view.waived else tr("Let it pass"))
+        self.waive.setEnabled(view.can_waive)
+
+    def show_day(self, view: DayView) -> None:
+        t = tokens()
+        self._title.setText(view.title)
+        self._open_title.setText(view.open_title)
+        for layout in (self._cash, self._checks):
+            empty(layout)
+        for column, words in enumerate((tr("Driver"), tr("Due"), tr("Counted"), tr("Difference"))):
+            self._cash.addWidget(label(words, tone="quiet"), 0, column)
+        row = 1
+        for line in view.cash:
+            self._cash.addWidget(Elided(line.driver), row, 0)
+            self._cash.addWidget(label(line.due, tone="quiet"), row, 1)
+            self._cash.addWidget(label(line.counted), row, 2)
+            self._cash.addWidget(label(line.difference, 13, SEMIBOLD, line.tone), row, 3)
+            row += 1
+            if line.reason:
+                self._cash.addWidget(paragraph(line.reason, tone="quiet"), row, 0, 1, 4)
+                row += 1
+        if not view.cash:
+            self._cash.addWidget(label(tr("No cash was taken."), tone="faint"), 1, 0, 1, 4)
+        fulfilled = sum(check.done for check in view.checks)
+        self._head.setText(
+            tr("{done} of {all} fulfilled", done=fulfilled, all=len(view.checks))
+            if not view.is_closed
+            else tr("The day is closed")
+        )
+        for number, check in enumerate(view.checks):
+            sign = QLabel()
+            name, colour = ("circle-check", t.grn) if check.done else ("circle-x", t.red)
+            sign.setPixmap(icons.pixmap(name, colour, 16, 2.0))
+            self._checks.addWidget(sign, number, 0)
+            self._checks.addWidget(label(check.words), number, 1)
+            self._checks.addWidget(label(check.state, tone="" if check.done else "wrong"), number, 2)
+        self._closed.setText(view.closed)
+        self._closed.setVisible(bool(view.closed))
+        self.close_day.setEnabled(view.can_close)
+        self.close_day.setVisible(not view.is_closed)
+        self.reopen.setVisible(view.is_closed)

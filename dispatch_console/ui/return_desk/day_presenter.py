@@ -1,0 +1,214 @@
+"""Closes a day: walks what is open, does what is to be done, and closes when nothing is left."""
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.road import day_closings, day_end, goods_in, next_attempt
+from dispatch_console.application.road.day_end import CashOf
+from dispatch_console.application.site import depot
+from dispatch_console.domain.road.day_end import OpenKind, OpenThing, blocking
+from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.domain.values import Money
+from dispatch_console.language import Words, long_day, mark, money, plural, tr
+from dispatch_console.ui import words
+from dispatch_console.ui.return_desk import things
+from dispatch_console.ui.return_desk.day_page import CashLine, Check, DayPage, DayView, ThingView
+from dispatch_console.ui.tasks import Tasks
+
+KINDS = kinds_of(day_end.open_things, day_end.cash_of, day_closings.closing_of, depot.zone_of)
+_ORDER = tuple(OpenKind)
+
+
+class DayPresenter:
+    """`goes` leads elsewhere: to the record of an order, a correction, the return desk or a load-out."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        page: DayPage,
+        on_closed: Callable[[str], None],
+        goes: Callable[[str, OpenThing], None],
+    ) -> None:
+        self._desk, self._page, self._on_closed, self._goes = desk, page, on_closed, goes
+        self._day: date | None = None
+        self._zone = ZoneInfo("UTC")
+        self._things: tuple[OpenThing, ...] = ()
+        self._chosen = ""
+        start = tasks.start
+        page.thing_chosen.connect(self._choose)
+        page.act_wanted.connect(lambda code: start(self._act(code)))
+        page.waive_wanted.connect(lambda: start(self._waive()))
+        page.close_wanted.connect(lambda: start(self._close()))
+        page.reopen_wanted.connect(lambda: start(self._reopen()))
+        page.put_down_wanted.connect(lambda: on_closed(""))
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS and self._page.isVisible():
+            await self.load()
+
+    async def open(self, day: date) -> None:
+        self._day = day
+        await self.load()
+        self._page.things.setFocus()
+
+    async def load(self) -> None:
+        if self._day is None:
+            return
+        day = self._day
+        self._zone = await self._desk.ask(depot.zone_of)
+        found = await self._desk.ask(day_end.open_things, day)
+        cash = await self._desk.ask(day_end.cash_of, day)
+        closing = await self._desk.ask(day_closings.closing_of, day)
+        # what blocks stands first
+        self._things = tuple(sorted(found, key=lambda thing: not thing.blocks))
+        if not any(thing.key == self._chosen for thing in self._things):
+            self._chosen = self._things[0].key if self._things else ""
+        left = blocking(self._things)
+        closed, is_closed = "", False
+        if closing is not None:
+            is_closed = closing.reopened_at is None
+            closed = tr("Closed by {by} at {at}.", by=closing.closed_by, at=words.clock(closing.closed_at, self._zone))
+            if closing.reopened_at is not None:
+                closed += " " + tr(
+                    "Opened again at {at} by {by}: {why}.",
+                    at=words.clock(closing.reopened_at, self._zone),
+                    by=closing.reopened_by,
+                    why=_REOPENED.get(closing.why, closing.why),
+                )
+        self._page.show_things([things.card(thing, self._zone) for thing in self._things], self._chosen)
+        self._page.show_day(
+            DayView(
+                title=long_day(day),
+                open_title=plural("{count} thing is open", "{count} things are open", len(left))
+                if left
+                else tr("Nothing is open"),
+                cash=[_cash_line(row) for row in cash],
+                checks=_checks(left),
+                closed=closed,
+                is_closed=is_closed,
+                can_close=not left and not is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
+            )
+        )
+        self._show_chosen()
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self._show_chosen()
+
+    def _thing(self) -> OpenThing | None:
+        return next((thing for thing in self._things if thing.key == self._chosen), None)
+
+    def _show_chosen(self) -> None:
+        thing = self._thing()
+        if thing is None:
+            self._page.show_thing(None)
+            return
+        self._page.show_thing(
+            ThingView(
+                title=things.title(thing),
+                under=things.under(thing),
+                acts=() if thing.waived_by else _acts(thing),
+                can_waive=thing.kind not in (OpenKind.ROUTE, OpenKind.OUTCOME),
+                waived=bool(thing.waived_by),
+            )
+        )
+
+    async def _act(self, code: str) -> None:
+        thing = self._thing()
+        if thing is None:
+            return
+        said = self._page.reason.text().strip()
+        match code:
+            case "here" if thing.goods_id is not None:
+                await self._desk.do(goods_in.count_back, thing.goods_id)
+            case "lost" if thing.goods_id is not None:
+                await self._desk.do(goods_in.send_goods, thing.goods_id, Destination.LOST)
+            case "on_sheet" if thing.record_id is not None:
+                seen = said or tr("seen on the sheet")
+                await self._desk.do(goods_in.supply_proof, thing.record_id, thing.what, words=seen)
+            case "ring" if thing.order_id is not None:
+                await self._desk.do(next_attempt.rebook, [thing.order_id])
+            case "give_up" if thing.order_id is not None:
+                await self._desk.do(next_attempt.give_up, [thing.order_id], said)
+                self._page.reason.clear()
+            case _:
+                self._goes(code, thing)
+
+    async def _waive(self) -> None:
+        thing = self._thing()
+        if thing is None or self._day is None:
+            return
+        if thing.waived_by:
+            await self._desk.do(day_closings.unwaive, self._day, thing.key)
+            return
+        await self._desk.do(day_closings.waive, self._day, thing.key, self._page.reason.text())
+        self._page.reason.clear()
+
+    async def _close(self) -> None:
+        if self._day is not None:
+            count = await self._desk.do(day_closings.close_day, self._day)
+            done = plural("{count} order is accounted for", "{count} orders are accounted for", count)
+            self._on_closed(tr("The day is closed; {done}.", done=done))
+
+    async def _reopen(self) -> None:
+        if self._day is not None:
+            await self._desk.do(day_closings.reopen_day, self._day, self._page.reason.text())
+            self._page.reason.clear()
+
+
+_REOPENED = Words({"late_act": mark("a stop was recorded later"), "corrected": mark("a stop was corrected")})
+
+
+def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
+    """Return what can be done about a thing: code and words."""
+    match thing.kind:
+        case OpenKind.ROUTE:
+            return (("load_out", tr("Open its load-out")),)
+        case OpenKind.OUTCOME:
+            return ("record", tr("Record what happened")), ("return_desk", tr("Type it from the sheet"))
+        case OpenKind.NEXT_STEP:
+            return ("ring", tr("Ring for a new window")), ("give_up", tr("It comes back for good: give the reason"))
+        case OpenKind.GOODS:
+            return ("here", tr("It is here")), ("lost", tr("It is lost"))
+        case OpenKind.PROOF if thing.what == "cash":
+            return (("correct", tr("Correct what was paid")),)
+        case OpenKind.PROOF:
+            return ("on_sheet", tr("Seen on the sheet, or as the reason says")), ("correct", tr("Correct the stop"))
+        case OpenKind.CASH:
+            return (("return_desk", tr("Count it at the return desk")),)
+
+
+def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
+    names = {
+        OpenKind.ROUTE: tr("Every van left, or was called off"),
+        OpenKind.OUTCOME: tr("Every stop has an outcome"),
+        OpenKind.NEXT_STEP: tr("Missed stops have a next step"),
+        OpenKind.GOODS: tr("Every parcel has a place"),
+        OpenKind.PROOF: tr("Every handoff has its proof"),
+        OpenKind.CASH: tr("Cash agrees or is explained"),
+    }
+    counts = {kind: sum(thing.kind is kind for thing in left) for kind in _ORDER}
+    return tuple(
+        Check(
+            words=names[kind],
+            state=tr("{count} open", count=counts[kind]) if counts[kind] else "",
+            done=not counts[kind],
+        )
+        for kind in _ORDER
+    )
+
+
+def _cash_line(row: CashOf) -> CashLine:
+    differs = row.counted is not None and row.difference != 0
+    return CashLine(
+        driver=row.driver or tr("Counter"),
+        due=money(Money(row.due, row.currency)),
+        counted=money(Money(row.counted, row.currency)) if row.counted is not None else tr("not yet"),
+        difference=money(Money(row.difference, row.currency)) if row.counted is not None else "",
+        tone="wrong" if row.is_open and differs else "",
+        reason=row.reason,
+    )

@@ -1,0 +1,238 @@
+"""A van's stops as its sheets tell them: a row is typed through with Enter, from the code to the cash."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
+
+from dispatch_console.language import tr
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import shown_plain
+
+STOP, CUSTOMER, CODE, OUTCOME, TIME, SIGNED_BY, SIGNATURE, DUE, CASH = range(9)
+# what is typed, in this order
+_TYPED = (CODE, TIME, SIGNED_BY, SIGNATURE, CASH)
+_WIDTHS = {STOP: 48, CODE: 58, OUTCOME: 150, TIME: 66, SIGNED_BY: 150, SIGNATURE: 120, DUE: 84, CASH: 84}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """One order. `tone`: of its outcome and signature: wrong, decide or none. `is_open`: its record is to be typed."""
+
+    key: str
+    stop: str
+    customer: str
+    code: str
+    outcome: str
+    time: str
+    signed_by: str
+    signature: str
+    due: str
+    cash: str
+    outcome_tone: str = ""
+    signature_tone: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed of a row."""
+
+    key: str
+    code: str
+    time: str
+    signed_by: str
+    signature: str
+    cash: str
+
+
+class ReturnGrid(QTableWidget):
+    """Up and down walk the rows; Enter goes from field to field, and after the last one asks for the record."""
+
+    row_chosen = Signal(str)
+    typed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(0, len(_WIDTHS) + 1)
+        self.setAccessibleName(tr("Stops of the van"))
+        self.setHorizontalHeaderLabels(
+            [
+                tr("Stop"),
+                tr("Customer"),
+                tr("Code"),
+                tr("Outcome"),
+                tr("Time"),
+                tr("Signed by"),
+                tr("Signature"),
+                tr("Due"),
+                tr("Cash"),
+            ]
+        )
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setDefaultSectionSize(38)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(CUSTOMER, QHeaderView.ResizeMode.Stretch)
+        self._rows: tuple[GridRow, ...] = ()
+        self._fields: dict[int, QLineEdit] = {}
+        self._filling = -1
+        # which fields of a row are to be typed, told by whoever knows the outcomes
+        self.asks: Callable[[str, str, int], bool] = lambda key, code, column: True
+        self.currentCellChanged.connect(lambda row, *_: self._row_changed(row))
+
+    def show_rows(self, rows: Sequence[GridRow], chosen: str) -> None:
+        """Show the rows. What is being typed stays, as long as its row is still open."""
+        rows = tuple(rows)
+        typing = self._rows[self._filling].key if 0 <= self._filling < len(self._rows) else ""
+        kept = self._entered() if typing else None
+        had_focus = next((column for column, field in self._fields.items() if field.hasFocus()), None)
+        self._rows = rows
+        self._drop_fields()
+        self.blockSignals(True)
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            self._fill(number, row)
+        place = next((number for number, row in enumerate(rows) if row.key == chosen), -1)
+        self.setCurrentCell(place, STOP)
+        self.blockSignals(False)
+        if 0 <= place < len(rows) and rows[place].is_open:
+            self._place_fields(place)
+            if kept is not None and rows[place].key == typing:
+                self._put(kept)
+                if had_focus is not None:
+                    self._fields[had_focus].setFocus()
+
+    def _fill(self, number: int, row: GridRow) -> None:
+        t = tokens()
+        tones = {"wrong": t.red, "decide": t.amb, "faint": t.tx3}
+        texts = (
+            row.stop,
+            row.customer,
+            row.code,
+            row.outcome,
+            row.time,
+            row.signed_by,
+            row.signature,
+            row.due,
+            row.cash,
+        )
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(shown_plain(text))
+            item.setToolTip(text if column in (CUSTOMER, SIGNED_BY, OUTCOME) else "")
+            if column in (STOP, DUE, CASH):
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            tone = row.outcome_tone if column == OUTCOME else row.signature_tone if column == SIGNATURE else ""
+            if tone in tones:
+                item.setForeground(QColor(tones[tone]))
+            self.setItem(number, column, item)
+
+    def step(self, by: int) -> None:
+        row = self.currentRow() + by
+        if 0 <= row < self.rowCount():
+            self.setCurrentCell(row, STOP)
+
+    def begin(self) -> None:
+        """Begin with the first field of the chosen row, or of the first row that is open."""
+        row = self.currentRow()
+        if not (0 <= row < len(self._rows) and self._rows[row].is_open):
+            row = next((number for number, entry in enumerate(self._rows) if entry.is_open), -1)
+        if row < 0:
+            return
+        self.setCurrentCell(row, STOP)
+        if CODE in self._fields:
+            self._fields[CODE].setFocus()
+            self._fields[CODE].selectAll()
+
+    def _row_changed(self, row: int) -> None:
+        if row == self._filling:
+            return
+        self._drop_fields()
+        if 0 <= row < len(self._rows):
+            if self._rows[row].is_open:
+                self._place_fields(row)
+            self.row_chosen.emit(self._rows[row].key)
+
+    def _place_fields(self, row: int) -> None:
+        names = {
+            CODE: tr("Code on the sheet"),
+            TIME: tr("Time on the sheet"),
+            SIGNED_BY: tr("Name on the sheet"),
+            SIGNATURE: tr("Signature: 1 signed, 0 empty"),
+            CASH: tr("Cash on the sheet"),
+        }
+        self._filling = row
+        for column in _TYPED:
+            field = _GridField(self)
+            field.setAccessibleName(names[column])
+            field.setPlaceholderText("1 / 0" if column == SIGNATURE else "")
+            field.returnPressed.connect(lambda column=column: self._entered_field(column))
+            field.stepped.connect(self.step)
+            self._fields[column] = field
+            self.setCellWidget(row, column, field)
+        self._fields[CASH].setText(self._rows[row].cash)
+
+    def _drop_fields(self) -> None:
+        for column in self._fields:
+            self.removeCellWidget(self._filling, column)
+        self._fields, self._filling = {}, -1
+
+    def _entered_field(self, column: int) -> None:
+        key, code = self._rows[self._filling].key, self._fields[CODE].text().strip()
+        later = [other for other in _TYPED[_TYPED.index(column) + 1 :] if self.asks(key, code, other)]
+        if later and column in _TYPED:
+            self._fields[later[0]].setFocus()
+            self._fields[later[0]].selectAll()
+            return
+        entered = self._entered()
+        if entered is not None:
+            self.typed.emit(entered)
+
+    def _entered(self) -> Typed | None:
+        if not self._fields:
+            return None
+        return Typed(
+            key=self._rows[self._filling].key,
+            code=self._fields[CODE].text().strip(),
+            time=self._fields[TIME].text().strip(),
+            signed_by=self._fields[SIGNED_BY].text().strip(),
+            signature=self._fields[SIGNATURE].text().strip(),
+            cash=self._fields[CASH].text().strip(),
+        )
+
+    def _put(self, typed: Typed) -> None:
+        for column, text in (
+            (CODE, typed.code),
+            (TIME, typed.time),
+            (SIGNED_BY, typed.signed_by),
+            (SIGNATURE, typed.signature),
+            (CASH, typed.cash),
+        ):
+            self._fields[column].setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.begin()
+            return
+        super().keyPressEvent(event)
+
+
+class _GridField(QLineEdit):
+    """A field in a row; up and down go to other rows."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers():
+            self.stepped.emit(step)
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,421 @@
+"""Turns sheets, scans and counted cash into records; says at each moment what keeps a van open."""
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.road import cash_counting, day_closings, doorstep, goods_in, van_return
+from dispatch_console.application.road.day_end import CashOf
+from dispatch_console.application.road.goods_in import BackResult, BackScan
+from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
+from dispatch_console.application.site import depot
+from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.road import cash, handed
+from dispatch_console.domain.road.day_end import blocking
+from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.domain.road.proof import MEANS, SHEET, HandoffFacts
+from dispatch_console.domain.values import Money, minor_digits
+from dispatch_console.language import money, plural, tr
+from dispatch_console.ui import words
+from dispatch_console.ui.return_desk import things
+from dispatch_console.ui.return_desk.cash_form import CashView
+from dispatch_console.ui.return_desk.grid import CASH, SIGNATURE, SIGNED_BY, GridRow, Typed
+from dispatch_console.ui.return_desk.page import ReturnPage, VanView
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets import reading, sounds
+from dispatch_console.ui.widgets.card_list import Card, Mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
+
+KINDS = kinds_of(van_return.vans_back, van_return.van_return, depot.zone_of)
+COUNTER_KEY = "counter"
+BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
+_ELSEWHERE = (Destination.REBOOK, Destination.STOCK, Destination.SUPPLIER, Destination.DAMAGE)
+
+
+class ReturnPresenter:
+    """One van is open at a time."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        page: ReturnPage,
+        on_closed: Callable[[str], None],
+        correct: Callable[[int], None],
+        close_day: Callable[[], None],
+    ) -> None:
+        self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
+        self._day: date | None = None
+        self._zone = ZoneInfo("UTC")
+        self._vans: tuple[VanBack, ...] = ()
+        self._key = ""
+        self._van: VanReturn | None = None
+        self._row, self._goods = "", ""
+        start = tasks.start
+        page.grid.asks = self._asks
+        page.van_chosen.connect(lambda key: start(self._choose(key)))
+        page.grid.row_chosen.connect(self._row_chosen)
+        page.grid.typed.connect(lambda typed: start(self._record(typed)))
+        page.scanned.connect(lambda text: start(self._scan(text)))
+        page.signature_seen.connect(lambda: start(self._signature_seen()))
+        page.correct_wanted.connect(self._correct_row)
+        page.thing_chosen.connect(self._goods_chosen)
+        page.taken_by_hand.connect(lambda: start(self._take_in()))
+        page.sent_elsewhere.connect(lambda: start(self._send_elsewhere()))
+        page.cash.changed.connect(self._show_sum)
+        page.cash.kept.connect(lambda: start(self._keep_cash()))
+        page.close_van_wanted.connect(lambda: start(self._close_van()))
+        page.close_day_wanted.connect(close_day)
+        page.put_down_wanted.connect(lambda: on_closed(""))
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS and self._page.isVisible():
+            await self.load()
+
+    async def open(self, day: date, letter: str = "") -> None:
+        """Open the desk of a day, at the van with this letter where it left."""
+        self._day = day
+        self._zone = await self._desk.ask(depot.zone_of)
+        self._page.say("")
+        self._vans = await self._desk.ask(van_return.vans_back, day)
+        wanted = next((van for van in self._vans if van.letter == letter), None) or next(
+            (van for van in self._vans if van.open_count), None
+        )
+        self._key = _key(wanted or self._vans[0]) if self._vans else ""
+        await self.load()
+        self._page.grid.begin()
+
+    async def load(self) -> None:
+        if self._day is None:
+            return
+        day, key = self._day, self._key
+        self._vans = await self._desk.ask(van_return.vans_back, day)
+        known = {_key(van): van for van in self._vans}
+        found = await self._desk.ask(van_return.van_return, day, known[key].shift_id) if key in known else None
+        if self._key != key or self._day != day:
+            return
+        self._van = found
+        self._show()
+
+    async def _choose(self, key: str) -> None:
+        if key != self._key:
+            self._key, self._row, self._goods = key, "", ""
+            self._page.say("")
+            await self.load()
+
+    def _row_chosen(self, key: str) -> None:
+        self._row = key
+        self._show_row_acts()
+
+    def _goods_chosen(self, key: str) -> None:
+        self._goods = key
+        self._show_goods_acts()
+
+    def _asks(self, key: str, code: str, column: int) -> bool:
+        """Return whether a field of a row is to be typed, once its code stands there."""
+        outcome = OUTCOMES.get(BY_PAPER.get(code, ""))
+        if outcome is None:
+            return True
+        if column in (SIGNED_BY, SIGNATURE):
+            return outcome.needs_recipient
+        if column == CASH:
+            row = self._find(key)
+            return outcome.action in ("deliver", "pick_up") and row is not None and row.to_collect > 0
+        return True
+
+    def _find(self, key: str) -> ReturnRow | None:
+        rows = self._van.rows if self._van is not None else ()
+        return next((row for row in rows if str(row.order_id) == key), None)
+
+    def _show(self) -> None:
+        page, van = self._page, self._van
+        page.show_vans([_van_card(entry) for entry in self._vans], self._key)
+        if van is None:
+            page.show_van(None)
+            page.grid.show_rows((), "")
+            page.cash.show_cash(None)
+            page.goods.show_cards((), "")
+            page.open.show_cards((), "")
+            return
+        if not self._row and van.rows:
+            first = next((row for row in van.rows if row.record_id is None), van.rows[0])
+            self._row = str(first.order_id)
+        page.grid.show_rows([self._grid_row(row) for row in van.rows], self._row)
+        left = blocking(van.things)
+        done = sum(row.record_id is not None and not row.open_proofs for row in van.rows)
+        here = sum(row.seen_at is not None for row in van.goods)
+        closed = tr("Closed by {by}.", by=van.closed_by) if van.closed_by else ""
+        if van.day_closed:
+            closed = tr("The day is closed.")
+        entry = next((entry for entry in self._vans if _key(entry) == self._key), None)
+        title = ", ".join((entry.driver, entry.vehicle)) if entry and entry.shift_id is not None else tr("Counter")
+        page.show_van(
+            VanView(
+                title=title,
+                rows=tr("{done} of {rows} complete", done=done, rows=len(van.rows)),
+                goods_title=tr("Coming back  {here} of {all}", here=here, all=len(van.goods)),
+                open_title=tr("The van cannot close  {count}", count=len(left))
+                if left
+                else tr("Nothing keeps it open"),
+                can_close=not left and not closed,
+                closed=closed,
+                is_van=van.shift_id is not None,
+            )
+        )
+        page.goods.show_cards([self._goods_card(row) for row in van.goods], self._goods)
+        page.open.show_cards([things.card(thing, self._zone) for thing in left], "")
+        page.cash.show_cash(self._cash_view(van.cash[0] if van.cash else None))
+        self._show_row_acts()
+        self._show_goods_acts()
+
+    def _show_row_acts(self) -> None:
+        row = self._find(self._row)
+        self._page.seen.setEnabled(row is not None and "signature" in row.open_proofs)
+        self._page.correct.setEnabled(row is not None and row.record_id is not None)
+
+    def _show_goods_acts(self) -> None:
+        row = self._goods_row()
+        self._page.by_hand.setEnabled(row is not None and row.seen_at is None)
+        self._page.elsewhere.setEnabled(row is not None and row.seen_at is not None)
+
+    def _goods_row(self) -> GoodsRow | None:
+        rows = self._van.goods if self._van is not None else ()
+        return next((row for row in rows if str(row.goods_id) == self._goods), None)
+
+    def _grid_row(self, row: ReturnRow) -> GridRow:
+        outcome = OUTCOMES.get(row.outcome)
+        signature, tone = things.signature_words(row)
+        digits = minor_digits(row.currency)
+        due = row.due if row.record_id is not None else row.to_collect
+        taken = row.collected if row.record_id is not None else row.to_collect
+        return GridRow(
+            key=str(row.order_id),
+            stop=str(row.stop or ""),
+            customer=row.customer,
+            code=str(outcome.paper_code) if outcome is not None else "",
+            outcome=words.OUTCOMES.get(row.outcome, row.outcome) if outcome is not None else tr("not recorded"),
+            time=words.clock(row.at, self._zone) if row.at is not None else "",
+            signed_by=row.recipient,
+            signature=signature,
+            due=f"{due / 10**digits:.{digits}f}" if due else "",
+            cash=f"{taken / 10**digits:.{digits}f}" if taken else "",
+            outcome_tone="wrong" if outcome is None else "" if handed.is_delivered(row.outcome) else "decide",
+            signature_tone=tone,
+            is_open=row.record_id is None,
+        )
+
+    async def _record(self, typed: Typed) -> None:
+        """Record a row as the sheet says it."""
+        row, van = self._find(typed.key), self._van
+        if row is None or van is None or self._day is None:
+            return
+        try:
+            code = BY_PAPER.get(typed.code)
+            if code is None:
+                raise BadInput("sheet.code", value=typed.code)
+            times = reading.times("", typed.time, self._day, self._zone)
+            taken = reading.amount(typed.cash, row.currency)
+            signed = reading.signed(typed.signature)
+            if taken is None:
+                raise BadInput("cash.count")
+            outcome = OUTCOMES[code]
+            is_handed = handed.is_delivered(code)
+            facts = HandoffFacts(
+                outcome=code,
+                recipient=typed.signed_by,
+                relation="customer" if code == "delivered_to_recipient" else "other",
+                has_signature=outcome.needs_recipient and signed,
+                on_paper=outcome.needs_recipient and signed,
+                collected=taken if is_handed and row.to_collect else 0,
+                means=MEANS[0],
+            )
+            record = await self._desk.do(
+                doorstep.hand_over, row.order_id, facts, through=SHEET, signature=None, acted_at=times.acted_at
+            )
+            if facts.on_paper:
+                seen = tr("signature seen on the sheet")
+                await self._desk.do(goods_in.supply_proof, record, "signature", words=seen)
+        except DispatchError as error:
+            self._page.say(texts.explain(error), "wrong")
+            self._page.grid.begin()
+            return
+        self._page.say(f"{row.number}, {row.customer}: {words.OUTCOMES.get(code, code)}")
+        following = next((other for other in van.rows if other.record_id is None and other is not row), None)
+        self._row = str(following.order_id) if following is not None else typed.key
+        await self.load()
+        self._page.grid.begin()
+
+    async def _signature_seen(self) -> None:
+        row = self._find(self._row)
+        if row is not None and row.record_id is not None and "signature" in row.open_proofs:
+            seen = tr("signature seen on the sheet")
+            await self._desk.do(goods_in.supply_proof, row.record_id, "signature", words=seen)
+            self._page.say(tr("{customer}: the signature is on the sheet.", customer=row.customer))
+
+    def _correct_row(self) -> None:
+        row = self._find(self._row)
+        if row is not None and row.record_id is not None:
+            self._correct(row.record_id)
+
+    async def _scan(self, text: str) -> None:
+        van = self._van
+        if van is None:
+            return
+        try:
+            found = await self._desk.do(goods_in.scan_back, van.shift_id, text)
+        except DispatchError as error:
+            sounds.wrong()
+            self._page.say(texts.explain(error), "wrong")
+            return
+        said, is_right = _scan_words(found)
+        (sounds.right if is_right else sounds.wrong)()
+        self._page.say(said, "" if is_right else "wrong")
+        if found.goods_id is not None:
+            self._goods = str(found.goods_id)
+            self._show_goods_acts()
+
+    async def _take_in(self) -> None:
+        row = self._goods_row()
+        if row is not None and row.seen_at is None:
+            await self._desk.do(goods_in.count_back, row.goods_id)
+            self._page.say(tr("{what}, {customer}: it is here.", what=row.what, customer=row.customer))
+
+    async def _send_elsewhere(self) -> None:
+        row = self._goods_row()
+        if row is None or row.seen_at is None:
+            return
+        now = Destination(row.goes_to) if row.goes_to else Destination.REBOOK
+        place = _ELSEWHERE.index(now) if now in _ELSEWHERE else -1
+        goes_to = _ELSEWHERE[(place + 1) % len(_ELSEWHERE)]
+        await self._desk.do(goods_in.send_goods, row.goods_id, goes_to)
+        self._page.say(tr("{what} goes to: {where}.", what=row.what, where=texts.plain(goes_to.value)))
+
+    def _goods_card(self, row: GoodsRow) -> Card:
+        sign = ("circle-check", "grn") if row.seen_at is not None else ("circle-dashed", "red")
+        return Card(
+            key=str(row.goods_id),
+            title=row.what,
+            right=words.clock(row.seen_at, self._zone) if row.seen_at is not None else tr("not here"),
+            under=(tr("stop {stop}", stop=row.stop) + ", " if row.stop else "") + row.customer,
+            under_right=texts.plain(row.goes_to) if row.goes_to else "",
+            mark=Mark("icon", sign[0], ink=things.colour(sign[1])),
+            tone="" if row.seen_at is not None else "wrong",
+        )
+
+    def _cash_view(self, row: CashOf | None) -> CashView | None:
+        if row is None:
+            return None
+        digits = minor_digits(row.currency)
+        notes = cash.NOTES if digits == 2 else ()
+        return CashView(
+            key=f"{row.shift_id}:{row.currency}",
+            title=plural("Cash of {count} stop", "Cash of {count} stops", row.stops),
+            due=tr("Due {due}", due=money(Money(row.due, row.currency))),
+            notes=[(note, f"{note // 10**digits}") for note in notes],
+            pieces={int(note): count for note, count in row.pieces.items()},
+            loose=f"{row.loose / 10**digits:.{digits}f}" if row.loose else "",
+            reason=row.reason,
+            said="",
+        )
+
+    def _show_sum(self) -> None:
+        row = self._van.cash[0] if self._van is not None and self._van.cash else None
+        if row is None:
+            return
+        entered = self._page.cash.entered()
+        loose = reading.amount(entered.loose, row.currency)
+        if loose is None:
+            self._page.cash.show_sum(
+                "", tr("“{coins}” is no amount.", coins=entered.loose), "wrong", asks=False, can=False
+            )
+            return
+        total = cash.total(entered.pieces, loose)
+        counted = money(Money(total, row.currency))
+        over = total - row.due
+        is_new = row.counted is None or total != row.counted or entered.reason.strip() != row.reason
+        if not over:
+            self._page.cash.show_sum(counted, tr("Agrees.") if total else "", "good", asks=False, can=is_new)
+            return
+        differs = money(Money(abs(over), row.currency))
+        said = tr("{money} short", money=differs) if over < 0 else tr("{money} too much", money=differs)
+        self._page.cash.show_sum(counted, said, "wrong", asks=True, can=is_new)
+
+    async def _keep_cash(self) -> None:
+        van = self._van
+        row = van.cash[0] if van is not None and van.cash else None
+        if van is None or row is None:
+            return
+        entered = self._page.cash.entered()
+        loose = reading.amount(entered.loose, row.currency)
+        if loose is None:
+            return
+        await self._desk.do(
+            cash_counting.count_cash,
+            van.day,
+            van.shift_id,
+            row.currency,
+            entered.pieces,
+            loose,
+            entered.reason,
+            seen_due=row.due,
+        )
+        self._page.say(
+            tr("The cash is counted: {money}.", money=money(Money(cash.total(entered.pieces, loose), row.currency)))
+        )
+
+    async def _close_van(self) -> None:
+        if self._van is None or self._van.shift_id is None:
+            return
+        await self._desk.do(day_closings.close_van, self._van.shift_id)
+        self._page.say(tr("The van is closed: everything is accounted for."))
+
+
+def _key(van: VanBack) -> str:
+    return str(van.shift_id) if van.shift_id is not None else COUNTER_KEY
+
+
+def _van_card(van: VanBack) -> Card:
+    if van.shift_id is None:
+        mark, title = Mark("icon", "store"), tr("Counter")
+    else:
+        colours = driver_colours(van.letter)
+        mark, title = Mark("letter", van.letter, colours.fill, ink=colours.letter), van.driver
+    said = tr("closed") if van.closed_by else tr("nothing open")
+    return Card(
+        key=_key(van),
+        title=title,
+        right=str(van.open_count) if van.open_count else "",
+        under=plural("{count} stop", "{count} stops", van.stops),
+        under_right=tr("open") if van.open_count else said,
+        mark=mark,
+        tone="wrong" if van.open_count else "",
+    )
+
+
+def _scan_words(found: BackScan) -> tuple[str, bool]:
+    """Return what a scan meant in words, and whether it is as it should be."""
+    match found.result:
+        case BackResult.BACK:
+            return tr("{number}: it is here.", number=found.number), True
+        case BackResult.ALREADY:
+            return tr("{number}: taken in already, by {who}.", number=found.number, who=found.who), True
+        case BackResult.OTHER_VAN:
+            return tr(
+                "{number} is here; {who} was to bring it.", number=found.number, who=found.who or tr("the counter")
+            ), True
+        case BackResult.NO_RECORD:
+            return tr("{number} has no outcome yet: record its stop first.", number=found.number), False
+        case BackResult.WITH_CUSTOMER:
+            return (
+                tr("{number} is recorded as handed over to {who}. Correct the stop, or ask the driver.",
+                   number=found.number, who=found.who or tr("nobody in person")),
+                False,
+            )  # fmt: skip
+        case BackResult.NOT_EXPECTED:
+            return tr("{number} was not out with a van.", number=found.number), False
+        case BackResult.NOT_OURS:
+            return tr("This is no parcel of ours."), False

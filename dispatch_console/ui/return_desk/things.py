@@ -1,0 +1,100 @@
+"""What keeps a van or a day open, as people read it."""
+
+from zoneinfo import ZoneInfo
+
+from dispatch_console import texts
+from dispatch_console.application.road.van_return import ReturnRow
+from dispatch_console.domain.road import handed
+from dispatch_console.domain.road.day_end import OpenKind, OpenThing
+from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.domain.values import Money
+from dispatch_console.language import Words, mark, money, tr
+from dispatch_console.ui import words
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.card_list import Card, Mark
+
+KINDS = Words(
+    {
+        OpenKind.ROUTE: mark("Vans that did not leave"),
+        OpenKind.OUTCOME: mark("Stops without an outcome"),
+        OpenKind.NEXT_STEP: mark("Missed stops without a next step"),
+        OpenKind.GOODS: mark("Parcels and goods that are not here"),
+        OpenKind.PROOF: mark("Proofs that are still to come"),
+        OpenKind.CASH: mark("Cash that does not agree"),
+    }
+)
+_SIGNS = {
+    OpenKind.ROUTE: "truck",
+    OpenKind.OUTCOME: "circle-help",
+    OpenKind.NEXT_STEP: "triangle-alert",
+    OpenKind.GOODS: "package-x",
+    OpenKind.PROOF: "signature",
+    OpenKind.CASH: "banknote",
+}
+
+
+def colour(name: str) -> str:
+    found: str = getattr(tokens(), name)
+    return found
+
+
+def title(thing: OpenThing) -> str:
+    """Return what is open, in a few words."""
+    match thing.kind:
+        case OpenKind.ROUTE:
+            return tr("{route} did not leave", route=thing.what)
+        case OpenKind.OUTCOME:
+            return tr("No outcome: {number}", number=thing.number)
+        case OpenKind.NEXT_STEP:
+            return tr("No next step: {number}", number=thing.number)
+        case OpenKind.GOODS:
+            return tr("Not here: {what}", what=thing.what)
+        case OpenKind.PROOF:
+            proof = words.PROOFS.get(thing.what, texts.plain(thing.what))
+            short = f", {money(Money(thing.money, thing.currency))}" if thing.money else ""
+            return tr("{proof}{short}: {number}", proof=proof, short=short, number=thing.number)
+        case OpenKind.CASH:
+            differs = money(Money(abs(thing.money), thing.currency))
+            if thing.what == "not_counted":
+                return tr("{money} not counted", money=differs)
+            return tr("{money} short", money=differs) if thing.money < 0 else tr("{money} too much", money=differs)
+
+
+def under(thing: OpenThing) -> str:
+    """Return who it is about, and who let it pass."""
+    if thing.waived_by:
+        return tr("let pass by {by}: {reason}", by=thing.waived_by, reason=thing.reason)
+    said = [thing.customer] if thing.customer else []
+    if thing.kind is OpenKind.NEXT_STEP:
+        said.append(words.OUTCOMES.get(thing.what, thing.what))
+    return ", ".join(said)
+
+
+def card(thing: OpenThing, zone: ZoneInfo) -> Card:
+    where = f"{thing.letter} {thing.stop}" if thing.stop else thing.letter or tr("counter")
+    sign = "circle-check" if thing.waived_by else _SIGNS[thing.kind]
+    tone = "" if thing.waived_by else "decide" if thing.kind is OpenKind.NEXT_STEP else "wrong"
+    return Card(
+        key=thing.key,
+        title=title(thing),
+        right=words.clock(thing.since, zone),
+        under=under(thing),
+        under_right=where,
+        mark=Mark("icon", sign, ink=colour("amb" if tone == "decide" else "red" if tone else "grn")),
+        tone=tone,
+    )
+
+
+def signature_words(row: ReturnRow) -> tuple[str, str]:
+    """Return how the signature of a row stands, and its tone."""
+    outcome = OUTCOMES.get(row.outcome)
+    if outcome is None:
+        return "", ""
+    if not outcome.needs_recipient:
+        return (tr("not needed"), "faint") if handed.is_delivered(row.outcome) else ("–", "faint")
+    if "signature" in row.open_proofs:
+        return tr("to be seen"), "wrong"
+    others = [code for code in row.open_proofs if code != "cash"]
+    if others:
+        return tr("{proof} open", proof=words.PROOFS.get(others[0], texts.plain(others[0]))), "wrong"
+    return (tr("on file"), "") if row.has_signature else (tr("on the sheet"), "")
