@@ -44,6 +44,8 @@ def upgrade() -> None:
         sa.Column("why_words", sa.Text(), nullable=False, server_default=""),
     ):
         op.add_column("handoffs", column)
+    # there was no other way to pay
+    op.execute("update handoffs set means = 'cash' where collected > 0")
     op.create_index(
         "uq_handoffs_standing", "handoffs", ["order_id", "attempt"], unique=True, postgresql_where=_STANDING
     )

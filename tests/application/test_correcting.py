@@ -139,6 +139,14 @@ def test_nothing_stands_under_a_correction_that_was_not_signed(door: Desk) -> No
     assert "No signature under this record: it was corrected afterwards." in facts.missing
 
 
+def test_a_signature_stands_as_long_as_what_was_signed_for(door: Desk, clock: Clock) -> None:
+    first = hand_over(door, TOLD, signature=b"ink")
+    right = Right(facts=replace(TOLD, has_signature=False), acted_at=clock.now - timedelta(minutes=9))
+    door.do_now(correcting.correct, first, right, why="wrong_time")
+    _, now = records(door)
+    assert (now.signature, now.open_proofs, now.acted_at) == (b"ink", [], right.acted_at)
+
+
 def test_a_second_correction_is_somebody_elses(door: Desk, make_desk: Callable[[Actor], Desk]) -> None:
     second = correct(door, hand_over(door, NOT_HOME), NEIGHBOUR)
     assert second is not None

@@ -107,6 +107,7 @@ def proof_facts(
 def _missing(record: Handoff, handed: bool) -> list[str]:
     missing = [tr("No photo, no position of the phone.")]
     if handed and record.signature is None:
+        # a corrected record that was signed for something else
         on_paper = record.on_paper or record.replaces_id is None
         missing.insert(
             0,

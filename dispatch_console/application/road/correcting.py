@@ -1,6 +1,6 @@
 """Put a finished stop right: its record is replaced and stays readable, and the customer is told once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.road import act_times, corrections, handed
-from dispatch_console.domain.road.corrections import Told
+from dispatch_console.domain.road.corrections import SignedFor, Told
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.language import tr
@@ -114,12 +114,15 @@ def _end_next_attempt(tx: Transaction, order: Order, record: Handoff) -> None:
 
 
 def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, right: Right) -> Act:
+    signature, facts = right.signature, right.facts
+    if signature is None and record.signature is not None and signature_stands(record, facts):
+        signature, facts = record.signature, replace(facts, has_signature=True, on_paper=False)
     act = recording.checked(
         order,
-        right.facts,
+        facts,
         stop=stop,
         through=record.reported_through,
-        signature=right.signature,
+        signature=signature,
         note=right.note,
         arrived_at=right.arrived_at,
         acted_at=right.acted_at,
@@ -134,6 +137,21 @@ def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, 
         clock=f"{right.acted_at.astimezone(zone_of(tx.session)):%H:%M}",
     )
     return act
+
+
+def signature_stands(record: Handoff, facts: HandoffFacts) -> bool:
+    """Return whether what was signed for is what the corrected record says."""
+    before = SignedFor(
+        recipient=record.recipient,
+        turned=frozenset((part.line_id, part.refused, part.damaged) for part in record.turned),
+        collected=record.collected,
+    )
+    after = SignedFor(
+        recipient=facts.recipient.strip(),
+        turned=frozenset((part.line_id, part.refused, part.damaged) for part in facts.turned if part.pieces),
+        collected=facts.collected,
+    )
+    return corrections.signature_holds(before, after)
 
 
 def _settle(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, act: Act | None) -> Handoff | None:

@@ -25,6 +25,20 @@ class Told:
         return OUTCOMES[self.outcome].action if self.outcome else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedFor:
+    """What somebody signed for: who, what was turned down as line, refused and damaged, and the money."""
+
+    recipient: str
+    turned: frozenset[tuple[int, int, int]]
+    collected: int
+
+
+def signature_holds(before: SignedFor, after: SignedFor) -> bool:
+    """Return whether a signature still stands under a corrected record: nothing that was signed for has changed."""
+    return before == after and bool(before.recipient)
+
+
 def says_otherwise(before: Told, after: Told) -> bool:
     """Return whether what the customer was told is not so."""
     if before.action != after.action:

@@ -117,7 +117,8 @@ class CorrectPage(QWidget):
         column.addWidget(self.stops, 1)
         self._none = paragraph(tr("Nothing is recorded on this day yet."), tone="faint")
         self._none.setContentsMargins(16, 16, 16, 16)
-        column.addWidget(self._none)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._none, 1)
         return left
 
     def _centre(self) -> QWidget:
@@ -131,7 +132,7 @@ class CorrectPage(QWidget):
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
         self._recorded = Elided("", "quiet")
-        grid.addWidget(self._recorded, 0, 1)
+        grid.addWidget(self._recorded, 0, 0, 1, 2)
         grid.addWidget(label(tr("Right is"), 13, SEMIBOLD), 0, 2)
         self._before: list[QLabel] = []
         self._rows(grid)
@@ -213,7 +214,7 @@ class CorrectPage(QWidget):
         self._follows = QVBoxLayout()
         self._follows.setContentsMargins(16, 10, 16, 10)
         self._follows.setSpacing(10)
-        holder = QWidget()
+        holder = surface("panel")
         holder.setLayout(self._follows)
         column.addWidget(scrolled(holder), 1)
         column.addWidget(rule())
@@ -309,7 +310,9 @@ class CorrectPage(QWidget):
 
     def show_count(self, count: int) -> None:
         self._count.setText(tr("Finished stops  {count}", count=count))
-        self._none.setVisible(count == 0 and not self.search.text())
+        is_empty = count == 0 and not self.search.text()
+        self._none.setVisible(is_empty)
+        self.stops.setVisible(not is_empty)
 
     def show_fields(self, *, handed: bool, happened: bool, collects: bool) -> None:
         """Show the fields that an outcome has."""

@@ -1,6 +1,6 @@
 """Puts a finished stop right: shows how it was recorded, and before anything is written what follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from dispatch_console.application.road.finished import Finished, RecordView
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.road import act_times, corrections, handed, proof
+from dispatch_console.domain.road.corrections import SignedFor
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -119,7 +120,7 @@ class CorrectPresenter:
             said_number=entered.said_number,
             id_kind=entered.id_kind,
             of_age=entered.of_age,
-            has_signature=entered.on_paper,
+            has_signature=entered.on_paper or (view.has_signature and _signed_for(view, entered, turned, taken)),
             on_paper=entered.on_paper,
             collected=taken if is_handed else 0,
             means=entered.means or "cash",
@@ -198,6 +199,21 @@ class CorrectPresenter:
         )
         outcome = words.OUTCOMES.get(entered.outcome, tr("nothing yet"))
         self._close(tr("{number} is corrected: {outcome}.", number=view.number, outcome=outcome))
+
+
+def _signed_for(view: RecordView, entered: Corrected, turned: Sequence[Turned], taken: int) -> bool:
+    """Return whether the signature that is on file was given for what the form says."""
+    before = SignedFor(
+        recipient=view.recipient,
+        turned=frozenset((part.line_id, part.refused, part.damaged) for part in view.turned),
+        collected=view.collected,
+    )
+    after = SignedFor(
+        recipient=entered.recipient.strip(),
+        turned=frozenset((part.line_id, part.refused, part.damaged) for part in turned if part.pieces),
+        collected=taken,
+    )
+    return corrections.signature_holds(before, after)
 
 
 def _day(view: RecordView) -> date:

@@ -100,6 +100,9 @@ def _of_goods(view: RecordView, right: Right | None) -> Iterator[tuple[str, str,
         yield "rotate-ccw", tr("{parcels} to come back", parcels=parcels), tr("The day does not close without.")
     if view.next_attempt:
         yield "calendar", tr("The next attempt is taken back"), tr("Its slot is free again.")
+    if view.has_signature and right is not None and not right.facts.has_signature:
+        says = tr("It was given for something else. The record stays open until the sheet or a new one is here.")
+        yield "signature", tr("The signature does not stand any more"), says
     if right is not None and right.facts.collected != view.collected:
         now = money(Money(right.facts.collected, view.currency))
         says = tr("Instead of {money}.", money=money(Money(view.collected, view.currency)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
@@ -102,7 +102,8 @@ class DayPage(QWidget):
         column.addWidget(self.things, 1)
         self._calm = paragraph(tr("Every stop, parcel, proof and coin is accounted for."), tone="faint")
         self._calm.setContentsMargins(16, 16, 16, 16)
-        column.addWidget(self._calm)
+        self._calm.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._calm, 1)
         return left
 
     def _chosen(self) -> QWidget:
@@ -142,7 +143,7 @@ class DayPage(QWidget):
         right = surface("panel")
         right.setMinimumWidth(320)
         column = stacked(right)
-        body = QWidget()
+        body = surface("panel")
         inner = QVBoxLayout(body)
         inner.setContentsMargins(16, 12, 16, 12)
         inner.setSpacing(8)

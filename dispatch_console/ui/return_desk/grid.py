@@ -14,7 +14,7 @@ from dispatch_console.ui.widgets.basics import shown_plain
 STOP, CUSTOMER, CODE, OUTCOME, TIME, SIGNED_BY, SIGNATURE, DUE, CASH = range(9)
 # what is typed, in this order
 _TYPED = (CODE, TIME, SIGNED_BY, SIGNATURE, CASH)
-_WIDTHS = {STOP: 48, CODE: 58, OUTCOME: 150, TIME: 66, SIGNED_BY: 150, SIGNATURE: 120, DUE: 84, CASH: 84}
+_WIDTHS = {STOP: 48, CODE: 58, OUTCOME: 176, TIME: 66, SIGNED_BY: 150, SIGNATURE: 108, DUE: 76, CASH: 88}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,13 @@ class ReturnGrid(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        t = tokens()
+        self.setStyleSheet(
+            f"QTableWidget::item {{ border-bottom: 1px solid {t.line}; padding: 0 6px; }}"
+            f"QTableWidget::item:selected {{ background: {t.acc_tint}; color: {t.tx}; }}"
+        )
         header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
@@ -171,6 +177,8 @@ class ReturnGrid(QTableWidget):
         }
         self._filling = row
         for column in _TYPED:
+            if column == CASH and not self._rows[row].due:
+                continue
             field = _GridField(self)
             field.setAccessibleName(names[column])
             field.setPlaceholderText("1 / 0" if column == SIGNATURE else "")
@@ -178,7 +186,8 @@ class ReturnGrid(QTableWidget):
             field.stepped.connect(self.step)
             self._fields[column] = field
             self.setCellWidget(row, column, field)
-        self._fields[CASH].setText(self._rows[row].cash)
+        if CASH in self._fields:
+            self._fields[CASH].setText(self._rows[row].cash)
 
     def _drop_fields(self) -> None:
         for column in self._fields:
@@ -187,8 +196,9 @@ class ReturnGrid(QTableWidget):
 
     def _entered_field(self, column: int) -> None:
         key, code = self._rows[self._filling].key, self._fields[CODE].text().strip()
-        later = [other for other in _TYPED[_TYPED.index(column) + 1 :] if self.asks(key, code, other)]
-        if later and column in _TYPED:
+        after = [other for other in _TYPED[_TYPED.index(column) + 1 :] if other in self._fields]
+        later = [other for other in after if self.asks(key, code, other)]
+        if later:
             self._fields[later[0]].setFocus()
             self._fields[later[0]].selectAll()
             return
@@ -205,7 +215,7 @@ class ReturnGrid(QTableWidget):
             time=self._fields[TIME].text().strip(),
             signed_by=self._fields[SIGNED_BY].text().strip(),
             signature=self._fields[SIGNATURE].text().strip(),
-            cash=self._fields[CASH].text().strip(),
+            cash=self._fields[CASH].text().strip() if CASH in self._fields else "",
         )
 
     def _put(self, typed: Typed) -> None:
@@ -216,7 +226,8 @@ class ReturnGrid(QTableWidget):
             (SIGNATURE, typed.signature),
             (CASH, typed.cash),
         ):
-            self._fields[column].setText(text)
+            if column in self._fields:
+                self._fields[column].setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -236,3 +247,6 @@ class _GridField(QLineEdit):
             self.stepped.emit(step)
             return
         super().keyPressEvent(event)
+        # the table would begin the row anew
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui.return_desk.cash_form import CashForm
 from dispatch_console.ui.return_desk.grid import ReturnGrid
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, scan_field, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scanner import ScanPlace
@@ -29,7 +29,7 @@ class VanView:
 
 
 class ReturnPage(QWidget):
-    """J and K walk the vans, Enter begins to type, F6 the signature is on the sheet, Ctrl+E corrects, a scan takes a
+    """J and K walk the vans, Enter begins to type, F6 the proof is on the sheet, Ctrl+E corrects, a scan takes a
     parcel in, T takes the chosen thing in by hand, G sends it elsewhere, Ctrl+Enter closes the van.
     """
 
@@ -81,7 +81,8 @@ class ReturnPage(QWidget):
         self._none = label(tr("No van has left on this day."), tone="faint")
         self._none.setWordWrap(True)
         self._none.setContentsMargins(16, 16, 16, 16)
-        column.addWidget(self._none)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._none, 1)
         return left
 
     def _centre(self) -> QWidget:
@@ -93,7 +94,7 @@ class ReturnPage(QWidget):
         head.addWidget(label(tr("Stop by stop"), 15, SEMIBOLD))
         self._rows = label(tone="quiet")
         head.addWidget(self._rows, 1)
-        self.seen = button(tr("Signature is on the sheet"), "signature", "F6")
+        self.seen = button(tr("Proof is on the sheet"), "signature", "F6")
         self.seen.clicked.connect(self.signature_seen)
         self.correct = button(tr("Correct"), "pencil", "Ctrl+E")
         self.correct.clicked.connect(self.correct_wanted)
@@ -124,7 +125,10 @@ class ReturnPage(QWidget):
         goods.setContentsMargins(16, 8, 16, 4)
         self._goods_title = label(tr("Coming back"), 13, SEMIBOLD)
         goods.addWidget(self._goods_title, 1)
-        self.scan = scan_field(tr("Scan a parcel"), 150)
+        self.scan = QLineEdit()
+        self.scan.setAccessibleName(tr("Scan a parcel"))
+        self.scan.setPlaceholderText(tr("Scan a parcel"))
+        self.scan.setFixedWidth(170)
         self.scan.returnPressed.connect(self._entered)
         goods.addWidget(self.scan)
         column.addLayout(goods)
@@ -133,6 +137,7 @@ class ReturnPage(QWidget):
         column.addWidget(self.goods, 2)
         acts = QHBoxLayout()
         acts.setContentsMargins(16, 4, 16, 8)
+        acts.setSpacing(8)
         self.by_hand = button(tr("It is here"), key="T")
         self.by_hand.clicked.connect(self.taken_by_hand)
         self.elsewhere = button(tr("Goes to"), key="G")
@@ -168,6 +173,7 @@ class ReturnPage(QWidget):
 
     def show_vans(self, cards: Sequence[Card], chosen: str) -> None:
         self.vans.show_cards(tuple(cards), chosen)
+        self.vans.setVisible(bool(cards))
         self._none.setVisible(not cards)
 
     def show_van(self, view: VanView | None) -> None:

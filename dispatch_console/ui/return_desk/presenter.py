@@ -174,7 +174,7 @@ class ReturnPresenter:
 
     def _show_row_acts(self) -> None:
         row = self._find(self._row)
-        self._page.seen.setEnabled(row is not None and "signature" in row.open_proofs)
+        self._page.seen.setEnabled(row is not None and bool(set(row.open_proofs) - {"cash"}))
         self._page.correct.setEnabled(row is not None and row.record_id is not None)
 
     def _show_goods_acts(self) -> None:
@@ -251,10 +251,15 @@ class ReturnPresenter:
 
     async def _signature_seen(self) -> None:
         row = self._find(self._row)
-        if row is not None and row.record_id is not None and "signature" in row.open_proofs:
-            seen = tr("signature seen on the sheet")
-            await self._desk.do(goods_in.supply_proof, row.record_id, "signature", words=seen)
-            self._page.say(tr("{customer}: the signature is on the sheet.", customer=row.customer))
+        if row is None or row.record_id is None:
+            return
+        codes = [code for code in row.open_proofs if code != "cash"]
+        for code in codes:
+            seen = tr("{proof} seen on the sheet", proof=texts.plain(code))
+            await self._desk.do(goods_in.supply_proof, row.record_id, code, words=seen)
+        if codes:
+            proofs = ", ".join(texts.plain(code) for code in codes)
+            self._page.say(tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proofs))
 
     def _correct_row(self) -> None:
         row = self._find(self._row)
@@ -336,6 +341,9 @@ class ReturnPresenter:
         total = cash.total(entered.pieces, loose)
         counted = money(Money(total, row.currency))
         over = total - row.due
+        if row.counted is None and not entered.pieces and not entered.loose.strip():
+            self._page.cash.show_sum("", tr("Not counted yet."), "decide", asks=False, can=False)
+            return
         is_new = row.counted is None or total != row.counted or entered.reason.strip() != row.reason
         if not over:
             self._page.cash.show_sum(counted, tr("Agrees.") if total else "", "good", asks=False, can=is_new)

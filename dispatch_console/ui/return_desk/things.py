@@ -15,7 +15,7 @@ from dispatch_console.ui.widgets.card_list import Card, Mark
 
 KINDS = Words(
     {
-        OpenKind.ROUTE: mark("Vans that did not leave"),
+        OpenKind.ROUTE: mark("Vans that have not left"),
         OpenKind.OUTCOME: mark("Stops without an outcome"),
         OpenKind.NEXT_STEP: mark("Missed stops without a next step"),
         OpenKind.GOODS: mark("Parcels and goods that are not here"),
@@ -42,7 +42,7 @@ def title(thing: OpenThing) -> str:
     """Return what is open, in a few words."""
     match thing.kind:
         case OpenKind.ROUTE:
-            return tr("{route} did not leave", route=thing.what)
+            return tr("{route} has not left", route=thing.what)
         case OpenKind.OUTCOME:
             return tr("No outcome: {number}", number=thing.number)
         case OpenKind.NEXT_STEP:

@@ -48,7 +48,7 @@ class TrackingTab(QWidget):
         self.return_desk.clicked.connect(self.return_desk_wanted)
         self.header.buttons.addWidget(self.handoffs)
         self.header.buttons.addWidget(self.return_desk)
-        key_of(self, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)
+
         column.addWidget(self.header)
         self.said = Banner()
         column.addWidget(self.said)
@@ -57,6 +57,8 @@ class TrackingTab(QWidget):
         self.correct, self.returns, self.day_end = CorrectPage(), ReturnPage(), DayPage()
         for page in (self.board, self.loading, self.handoff, self.correct, self.returns, self.day_end):
             self.pages.addWidget(page)
+        # the other pages that lead there have a button with this key
+        key_of(self.board, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)
         column.addWidget(self.pages, 1)
 
     def show_page(self, page: int) -> None:
