@@ -62,7 +62,19 @@ from dispatch_console.application.papers import invoicing, label_facts, ledger
 from dispatch_console.application.planning import agreeing, day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import call_claims, call_results, closed_days, promising, slot_records
-from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
+from dispatch_console.application.road import (
+    cash_counting,
+    correcting,
+    day_closings,
+    day_end,
+    doorstep,
+    drafts,
+    goods_in,
+    load_out,
+    next_attempt,
+    reconciling,
+    van_return,
+)
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.shops import asking, listing, noting
 from dispatch_console.application.site import notices, zone_records
@@ -76,6 +88,7 @@ from dispatch_console.domain.papers.label_printer import Delivery
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
+from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import Bounce, IncomingText, KnownAddress, OutgoingMessage
@@ -83,7 +96,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.station.letterhead import seller_of, sender_of
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import InboxItem, Message, Order, Parcel, Route, Shift
+from dispatch_console.store.entities import Handoff, InboxItem, Message, Order, Parcel, Route, Shift
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
 from tests.builders.fleet import DAY, on_duty_for_days, set_up_fleet
@@ -325,8 +338,46 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     clock.forward(timedelta(hours=1))
     asyncio.run(sending.run_outbox(desk, Post()))
     play_delivered(desk, first)
+    desk.do_now(drafts.keep, left, {"recipient": "Anna"}, None)
+    desk.do_now(drafts.drop, left)
     desk.do_now(next_attempt.rebook, (second,))
     desk.do_now(reconciling.reconcile, first)
+    play_day_end(desk, first, second)
+
+
+def play_day_end(desk: WatchedDesk, first: int, second: int) -> None:
+    """Correct both records, take in what comes back, count, close, and open again."""
+    (shift,) = {row.shift_id for row in desk.ask_now(van_return.vans_back, DAY)}
+    assert shift is not None
+
+    def record(order: int) -> int:
+        query = select(Handoff.id).where(Handoff.order_id == order, Handoff.replaced_at.is_(None))
+        return desk.ask_now(lambda session: session.scalars(query).one())
+
+    paper = HandoffFacts(
+        outcome="delivered_third_party", recipient="Aila", said_name=True, said_number=True, has_signature=True,
+        on_paper=True,
+    )  # fmt: skip
+    right = correcting.Right(facts=paper, acted_at=desk.clock())
+    desk.do_now(correcting.correct, record(first), right, why="sheet_differs")
+    desk.do_now(goods_in.supply_proof, record(first), "signature", words="seen on the sheet")
+    refused = correcting.Right(facts=HandoffFacts(outcome="failed_refused"), acted_at=desk.clock())
+    desk.do_now(correcting.correct, record(second), refused, why="wrong_code")
+    step = next(thing for thing in desk.ask_now(day_end.open_things, DAY) if thing.kind == "next_step")
+    desk.do_now(day_closings.waive, DAY, step.key, "decided tomorrow")
+    desk.do_now(day_closings.unwaive, DAY, step.key)
+    desk.do_now(next_attempt.give_up, (second,), "nobody wants it")
+    for row in desk.ask_now(van_return.van_return, DAY, shift).goods:
+        code = f"DCP{row.what.replace(' ', '')}"
+        desk.do_now(goods_in.scan_back, shift, code)
+        desk.do_now(goods_in.undo_back, row.goods_id)
+        desk.do_now(goods_in.count_back, row.goods_id)
+        desk.do_now(goods_in.send_goods, row.goods_id, Destination.STOCK)
+    desk.do_now(cash_counting.count_cash, DAY, shift, "EUR", {1000: 1}, 0, "lay in the van, whose is not known")
+    desk.do_now(day_closings.close_van, shift)
+    desk.do_now(day_closings.reopen_van, shift)
+    desk.do_now(day_closings.close_day, DAY)
+    desk.do_now(day_closings.reopen_day, DAY, "one more sheet")
 
 
 def play_customers(desk: WatchedDesk, clock: Clock) -> None:

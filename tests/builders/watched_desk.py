@@ -17,7 +17,17 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.rights import name_of
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.store.entities import Customer, InboxItem, LiveSource, Message, Order, Route, Sheet
+from dispatch_console.store.entities import (
+    Customer,
+    Handoff,
+    InboxItem,
+    LiveSource,
+    Message,
+    Order,
+    Route,
+    Sheet,
+    Shift,
+)
 from dispatch_console.store.notices import parse
 from tests.builders.days import PROMISE
 
@@ -108,6 +118,8 @@ class WatchedDesk(Desk):
             "message_id": tuple(session.scalars(select(Message.id).order_by(Message.id).limit(1))),
             "keep_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).limit(1))),
             "other_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).offset(1).limit(1))),
+            "record_id": tuple(session.scalars(select(Handoff.id).order_by(Handoff.id).limit(2))),
+            "shift_id": (None, *session.scalars(select(Shift.id).order_by(Shift.id).limit(1))),
             "channel": ("sms",),
             "kind": ("survey",),
             "begins": ("14:00",),

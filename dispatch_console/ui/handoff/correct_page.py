@@ -152,7 +152,7 @@ class CorrectPage(QWidget):
         return middle
 
     def _rows(self, grid: QGridLayout) -> None:
-        self.outcome = _combo(tr("Right outcome"))
+        self.right_outcome = _combo(tr("Right outcome"))
         self.recipient = _field(tr("Right name of who took it"))
         self.relation = _combo(tr("Right relation to the customer"))
         self.said_name, self.said_number = QCheckBox(tr("Said the name")), QCheckBox(tr("Order number"))
@@ -164,7 +164,7 @@ class CorrectPage(QWidget):
         for field in (self.arrived, self.acted, self.cash):
             field.setFixedWidth(84)
         lines: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            (tr("Outcome"), (self.outcome,)),
+            (tr("Outcome"), (self.right_outcome,)),
             (tr("Who took it"), (self.recipient, self.relation)),
             (tr("Asked"), (self.said_name, self.said_number, self.id_kind, self.of_age)),
             (tr("At the door since"), (self.arrived,)),
@@ -186,7 +186,7 @@ class CorrectPage(QWidget):
             grid.addLayout(row, number, 2)
         for edit in (self.recipient, self.arrived, self.acted, self.cash):
             edit.textChanged.connect(self.changed)
-        for combo in (self.outcome, self.relation, self.id_kind, self.means):
+        for combo in (self.right_outcome, self.relation, self.id_kind, self.means):
             combo.currentIndexChanged.connect(self.changed)
         for tick in (self.said_name, self.said_number, self.of_age, self.on_paper):
             tick.toggled.connect(self.changed)
@@ -242,7 +242,7 @@ class CorrectPage(QWidget):
     ) -> None:
         """Offer codes with their words."""
         for combo, entries in (
-            (self.outcome, outcomes),
+            (self.right_outcome, outcomes),
             (self.relation, relations),
             (self.id_kind, id_kinds),
             (self.means, means),
@@ -277,7 +277,7 @@ class CorrectPage(QWidget):
         ):
             tick.setChecked(is_on)
         for combo, code in (
-            (self.outcome, right.outcome),
+            (self.right_outcome, right.outcome),
             (self.relation, right.relation),
             (self.id_kind, right.id_kind),
             (self.means, right.means),
@@ -286,12 +286,12 @@ class CorrectPage(QWidget):
             combo.setCurrentIndex(max(0, combo.findData(code)))
         self.goods.show_lines(lines, right.turned)
         self.blockSignals(False)
-        self.outcome.setFocus()
+        self.right_outcome.setFocus()
         self.changed.emit()
 
     def entered(self) -> Corrected:
         return Corrected(
-            outcome=str(self.outcome.currentData() or ""),
+            outcome=str(self.right_outcome.currentData() or ""),
             recipient=self.recipient.text(),
             relation=str(self.relation.currentData() or ""),
             said_name=self.said_name.isChecked(),

@@ -91,6 +91,8 @@ class HandoffForm(QScrollArea):
         self._buttons: list[QPushButton] = []
         self._more = QComboBox()
         self._more.setAccessibleName(tr("More outcomes"))
+        self._more.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._more.setMinimumContentsLength(9)
         self._more.activated.connect(self._choose_more)
         self._section(tr("Outcome"), self._outcomes)
         self._section(tr("Who took it"), self._who())
@@ -139,11 +141,15 @@ class HandoffForm(QScrollArea):
         self.said_name, self.said_number = _box(tr("Said the name")), _box(tr("Order number"))
         self.id_kind = _combo(tr("Identity paper seen"))
         self.of_age = _box(tr("18 or over"))
-        for box in (self.said_name, self.said_number, self.id_kind, self.of_age):
-            second.addWidget(box)
-        second.addStretch(1)
+        third = QHBoxLayout()
+        third.setSpacing(16)
+        for row, boxes in ((second, (self.said_name, self.said_number)), (third, (self.id_kind, self.of_age))):
+            for box in boxes:
+                row.addWidget(box)
+            row.addStretch(1)
         column.addLayout(first)
         column.addLayout(second)
+        column.addLayout(third)
         self.recipient.textChanged.connect(self.changed)
         for combo in (self.relation, self.id_kind):
             combo.currentIndexChanged.connect(self.changed)

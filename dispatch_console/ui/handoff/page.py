@@ -66,7 +66,7 @@ class HandoffPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         self.form = HandoffForm()
-        column.addWidget(panes(self._waiting(), self.form, self._side(), [296, 832, 384]), 1)
+        column.addWidget(panes(self._waiting(), self.form, self._side(), [264, 892, 356]), 1)
         walk_keys(self, self.waiting.step)
 
     def _waiting(self) -> QWidget:

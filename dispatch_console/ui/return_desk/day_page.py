@@ -107,6 +107,7 @@ class DayPage(QWidget):
         return left
 
     def _chosen(self) -> QWidget:
+        self._shown: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
         middle = surface("panel")
         column = QVBoxLayout(middle)
         column.setContentsMargins(20, 16, 20, 16)
@@ -183,12 +184,21 @@ class DayPage(QWidget):
         self._calm.setVisible(not cards)
 
     def show_thing(self, view: ThingView | None) -> None:
-        empty(self._acts)
         self._thing.setText(view.title if view else tr("Nothing is chosen"))
         self._thing_under.setText(view.under if view else "")
         self._waiving.setVisible(view is not None)
+        acts = tuple(view.acts) if view is not None else ()
+        # a button that is being pressed must not be made anew by news from elsewhere
+        if view is None or (view.title, acts) != self._shown:
+            empty(self._acts)
+            self._shown = "", ()
         if view is None:
             return
+        self.waive.setEnabled(view.can_waive)
+        rename(self.waive, tr("Let it block again") if view.waived else tr("Let it pass"))
+        if self._shown == (view.title, acts):
+            return
+        self._shown = view.title, acts
         for number, (code, words) in enumerate(view.acts, 1):
             act = QPushButton(f"{number}  {words}")
             act.setProperty("kind", "figure")
@@ -196,8 +206,6 @@ class DayPage(QWidget):
             act.setShortcut(str(number))
             act.clicked.connect(lambda _=False, code=code: self.act_wanted.emit(code))
             self._acts.addWidget(act)
-        rename(self.waive, tr("Let it block again") if view.waived else tr("Let it pass"))
-        self.waive.setEnabled(view.can_waive)
 
     def show_day(self, view: DayView) -> None:
         t = tokens()
