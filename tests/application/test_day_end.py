@@ -190,10 +190,10 @@ def test_a_proof_that_comes_later_is_filed_and_what_is_let_pass_says_by_whom(
     hand_over(road, "1004", NEIGHBOUR)
     assert open_things(road) == [("proof", "#1002"), ("proof", "#1004")]
     with pytest.raises(BadInput, match=r"proof\.words"):
-        road.do_now(goods_in.supply_proof, record, "signature")
-    road.do_now(goods_in.supply_proof, record, "signature", words="sheet 0007 3152, row 6")
+        road.do_now(goods_in.supply_proof, record, ("signature",))
+    road.do_now(goods_in.supply_proof, record, ("signature",), words="sheet 0007 3152, row 6")
     with pytest.raises(Conflict, match=r"proof\.there"):
-        road.do_now(goods_in.supply_proof, record, "signature", signature=b"ink")
+        road.do_now(goods_in.supply_proof, record, ("signature",), signature=b"ink")
     filed = road.ask_now(lambda session: session.get_one(Handoff, record))
     assert (filed.open_proofs, filed.note) == ([], "sheet 0007 3152, row 6")
     thing = the_thing(road, OpenKind.PROOF)
@@ -234,7 +234,7 @@ def test_a_late_act_opens_a_closed_day_again_and_says_so(road: Desk, clock: Cloc
     (closing,) = road.ask_now(lambda session: session.scalars(select(DayClosing)).all())
     assert (closing.reopened_by, closing.why) == ("Ana Ruiz", "corrected")
     assert open_things(road) == [("proof", "#1002")]
-    road.do_now(goods_in.supply_proof, first + 2, "signature", words="seen on the sheet")
+    road.do_now(goods_in.supply_proof, first + 2, ("signature",), words="seen on the sheet")
     road.do_now(day_closings.close_day, DAY)
     with pytest.raises(Refused, match=r"correct\.words"):
         road.do_now(day_closings.reopen_day, DAY, " ")

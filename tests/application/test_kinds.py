@@ -73,6 +73,7 @@ from dispatch_console.application.road import (
     load_out,
     next_attempt,
     reconciling,
+    sheet_rows,
     van_return,
 )
 from dispatch_console.application.road.load_list import load_list
@@ -330,7 +331,7 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
         has_signature=True,
     )
     desk.do_now(doorstep.hand_over, first, facts, through="phone", signature=None)
-    desk.do_now(doorstep.hand_over, second, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
+    desk.do_now(sheet_rows.record_row, second, HandoffFacts(outcome="failed_not_home"), None, "")
     printing.print_proof(desk, settings, first, settings.papers_dir)
     held = desk.do_now(sending.take_next)
     assert held is not None
@@ -360,7 +361,7 @@ def play_day_end(desk: WatchedDesk, first: int, second: int) -> None:
     )  # fmt: skip
     right = correcting.Right(facts=paper, acted_at=desk.clock())
     desk.do_now(correcting.correct, record(first), right, why="sheet_differs")
-    desk.do_now(goods_in.supply_proof, record(first), "signature", words="seen on the sheet")
+    desk.do_now(goods_in.supply_proof, record(first), ("signature",), words="seen on the sheet")
     refused = correcting.Right(facts=HandoffFacts(outcome="failed_refused"), acted_at=desk.clock())
     desk.do_now(correcting.correct, record(second), refused, why="wrong_code")
     step = next(thing for thing in desk.ask_now(day_end.open_things, DAY) if thing.kind == "next_step")

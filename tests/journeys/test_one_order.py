@@ -99,15 +99,15 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     clock.forward(timedelta(hours=1))
     facts = HandoffFacts(
         outcome="delivered_to_recipient",
-        recipient="Peter Frick",
+        recipient="",
         relation="customer",
         said_name=True,
         said_number=True,
-        has_signature=False,
+        has_signature=True,
     )
     with pytest.raises(Refused) as refusal:
-        desk.do_now(doorstep.hand_over, order.id, facts, through="phone", signature=None)
-    assert refusal.value.facts["missing"] == ("signature",)
+        desk.do_now(doorstep.hand_over, order.id, facts, through="phone", signature=PNG)
+    assert refusal.value.facts["missing"] == ("recipient",)
     signed = HandoffFacts(
         outcome="delivered_to_recipient",
         recipient="Peter Frick",

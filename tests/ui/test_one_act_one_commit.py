@@ -48,6 +48,8 @@ def _most(body: list[ast.stmt]) -> int:
             staying = [_most(way) for way, over in zip(ways, ends, strict=True) if not over]
             leaving = [count + _most(way) for way, over in zip(ways, ends, strict=True) if over]
             count = max([count + max(staying, default=0), *(one for one in leaving if one > 1)])
+        elif isinstance(statement, ast.Match):
+            count += max(_most(case.body) for case in statement.cases)
         elif isinstance(statement, ast.Try):
             count += max(
                 _most(statement.body) + _most(statement.orelse), *(_most(h.body) for h in statement.handlers), 0
@@ -78,3 +80,6 @@ def test_the_check_sees_what_it_is_for() -> None:
     assert chained("async def f(d):\n await d.do(a)\n await d.do(b)") == ["f: twice"]
     assert chained("async def f(d):\n if a:\n  await d.do(a)\n  return\n await d.do(b)") == []
     assert chained("async def f(d):\n if a:\n  await d.do(a)\n else:\n  await d.do(b)") == []
+    match = "async def f(d):\n match a:\n  case 1:\n   await d.do(a)\n  case _:\n   await d.do(b)"
+    assert chained(match) == []
+    assert chained(match + "\n await d.do(c)") == ["f: twice"]

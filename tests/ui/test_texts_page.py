@@ -52,7 +52,7 @@ def test_a_text_is_written_seen_on_real_orders_and_saved(
         page = page_of(console)
         await until(lambda: "Sami" in page._body.text())
         assert page.kinds.currentIndex().data() is not None and not page.save.isEnabled()
-        assert len(page.kinds.cards) == 14 and page._place.text() == "1 of 2"
+        assert len(page.kinds.cards) == 15 and page._place.text() == "1 of 2"
         held = checks(page)
         assert held["The parcels are on the van"] and all(held.values())
         first = page._order.text()
@@ -118,5 +118,12 @@ def test_a_text_that_cannot_be_sent_is_not_saved_and_says_why(
         await until(lambda: page._state.text() == "in use, v. 0")
         page._language_buttons["en"].click()
         await until(lambda: page._state.text() == "draft, v. 2")
+        typed = page.source.toPlainText()
+        # texts opened faster than they are read do not mix
+        for code in ("de", "fi", "en", "de", "sv"):
+            page._language_buttons[code].click()
+        await until(lambda: page._state.text() == "in use, v. 0")
+        page._language_buttons["en"].click()
+        await until(lambda: page._state.text() == "draft, v. 2" and page.source.toPlainText() == typed)
 
     run(work())

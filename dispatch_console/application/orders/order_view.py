@@ -148,6 +148,7 @@ class OrderView:
     Kind.WRITE_BACKS,
     Kind.SUPERVISOR_CALLS,
     Kind.INBOX,
+    Kind.ROAD,
 )
 def order_view(session: Session, order_id: int) -> OrderView:
     """Return the order with its last operations. Errors: NoResultFound for an id that no order has."""

@@ -1,5 +1,6 @@
 """Close vans and days: only when everything is accounted for; what comes later opens a day again, and says so."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,15 +18,29 @@ from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When a day was closed and by whom; `reopened_at`: when it was opened again, None while it stands; `why`: a code,
+    or a person's words.
+    """
+
+    closed_at: datetime
+    closed_by: str
+    reopened_at: datetime | None
+    reopened_by: str
+    why: str
+
+
 def standing(session: Session, day: date) -> DayClosing | None:
     """Return the closing of a day that stands."""
     return session.scalar(select(DayClosing).where(DayClosing.day == day, DayClosing.reopened_at.is_(None)))
 
 
 @reads(Kind.ROAD)
-def closing_of(session: Session, day: date) -> DayClosing | None:
+def closing_of(session: Session, day: date) -> Closing | None:
     """Return the last closing of a day, also one that was opened again; None where there was none."""
-    return session.scalar(select(DayClosing).where(DayClosing.day == day).order_by(DayClosing.id.desc()).limit(1))
+    row = session.scalar(select(DayClosing).where(DayClosing.day == day).order_by(DayClosing.id.desc()).limit(1))
+    return Closing(row.closed_at, row.closed_by, row.reopened_at, row.reopened_by, row.why) if row else None
 
 
 def is_closed(session: Session, at: datetime) -> bool:

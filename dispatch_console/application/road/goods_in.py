@@ -1,5 +1,6 @@
 """Take goods in that come back: parcels by their code, pieces by hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,9 +132,9 @@ def _see(tx: Transaction, row: GoodsBack) -> None:
 
 @operation("supply_proof", roles.DISPATCH)
 def supply_proof(
-    tx: Transaction, record_id: int, code: str, *, signature: bytes | None = None, words: str = ""
+    tx: Transaction, record_id: int, codes: Sequence[str], *, signature: bytes | None = None, words: str = ""
 ) -> None:
-    """Bring a proof that was still to come: the signature of the sheet, as a picture or as seen by whoever says so.
+    """Bring proofs that were still to come: the signature of the sheet, as a picture or as seen by whoever says so.
 
     Errors: BadInput `proof.unknown`, `proof.words`; Conflict `correct.replaced`, `proof.there`. What was paid is put
     right by a correction.
@@ -141,14 +142,14 @@ def supply_proof(
     record = tx.session.get_one(Handoff, record_id, with_for_update=True)
     if record.replaced_at is not None:
         raise Conflict("correct.replaced", number="", at="")
-    if code not in record.open_proofs:
+    if not set(codes) <= set(record.open_proofs):
         raise Conflict("proof.there")
-    if code == "cash":
+    if "cash" in codes:
         raise BadInput("proof.unknown")
     if signature is None and not words.strip():
         raise BadInput("proof.words")
-    if code == "signature" and signature is not None:
+    if "signature" in codes and signature is not None:
         record.signature = signature
-    record.open_proofs = [open_code for open_code in record.open_proofs if open_code != code]
+    record.open_proofs = [open_code for open_code in record.open_proofs if open_code not in codes]
     if words.strip():
         record.note = "; ".join(part for part in (record.note, words.strip()) if part)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +22,7 @@ from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTab
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
+from dispatch_console.ui.widgets.fields import choice, field, tick
 from dispatch_console.ui.widgets.layout import panes, scrolled, stacked, walk_keys
 
 # the van, or the counter, still has the goods
@@ -107,6 +108,8 @@ class CorrectPage(QWidget):
         self.search.setPlaceholderText(tr("Number, name, driver"))
         self.search.setAccessibleName(tr("Search finished stops"))
         self.search.setClearButtonEnabled(True)
+        for inside in self.search.findChildren(QToolButton):
+            inside.setAccessibleName(tr("Clear the search"))
         self.search.textChanged.connect(self.searched)
         holder = QHBoxLayout()
         holder.setContentsMargins(12, 8, 12, 8)
@@ -152,17 +155,17 @@ class CorrectPage(QWidget):
         return middle
 
     def _rows(self, grid: QGridLayout) -> None:
-        self.right_outcome = _combo(tr("Right outcome"))
-        self.recipient = _field(tr("Right name of who took it"))
-        self.relation = _combo(tr("Right relation to the customer"))
-        self.said_name, self.said_number = QCheckBox(tr("Said the name")), QCheckBox(tr("Order number"))
-        self.id_kind = _combo(tr("Right identity paper"))
-        self.of_age = QCheckBox(tr("18 or over"))
-        self.arrived, self.acted = _field(tr("Right time at the door")), _field(tr("Right time of the act"))
-        self.means, self.cash = _combo(tr("Right means of payment")), _field(tr("Right money taken"))
-        self.on_paper = QCheckBox(tr("Signed on the sheet"))
-        for field in (self.arrived, self.acted, self.cash):
-            field.setFixedWidth(84)
+        self.right_outcome = choice(tr("Right outcome"))
+        self.recipient = field(tr("Right name of who took it"))
+        self.relation = choice(tr("Right relation to the customer"))
+        self.said_name, self.said_number = tick(tr("Said the name")), tick(tr("Order number"))
+        self.id_kind = choice(tr("Right identity paper"))
+        self.of_age = tick(tr("18 or over"))
+        self.arrived, self.acted = field(tr("Right time at the door")), field(tr("Right time of the act"))
+        self.means, self.cash = choice(tr("Right means of payment")), field(tr("Right money taken"))
+        self.on_paper = tick(tr("Signed on the sheet"))
+        for edit in (self.arrived, self.acted, self.cash):
+            edit.setFixedWidth(84)
         lines: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (tr("Outcome"), (self.right_outcome,)),
             (tr("Who took it"), (self.recipient, self.relation)),
@@ -173,7 +176,9 @@ class CorrectPage(QWidget):
             (tr("Signature"), (self.on_paper,)),
         )
         for number, (name, fields) in enumerate(lines, 1):
-            grid.addWidget(label(name, tone="quiet"), number, 0)
+            said = label(name, tone="quiet")
+            said.setBuddy(next((part for part in fields if isinstance(part, QComboBox)), fields[0]))
+            grid.addWidget(said, number, 0)
             before = label("", tone="quiet")
             before.setWordWrap(True)
             grid.addWidget(before, number, 1)
@@ -188,15 +193,17 @@ class CorrectPage(QWidget):
             edit.textChanged.connect(self.changed)
         for combo in (self.right_outcome, self.relation, self.id_kind, self.means):
             combo.currentIndexChanged.connect(self.changed)
-        for tick in (self.said_name, self.said_number, self.of_age, self.on_paper):
-            tick.toggled.connect(self.changed)
+        for box in (self.said_name, self.said_number, self.of_age, self.on_paper):
+            box.toggled.connect(self.changed)
 
     def _why(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.why = _combo(tr("Why it is corrected"))
-        self.why_words = _field(tr("Why, in words"))
+        self.why = choice(tr("Why it is corrected"))
+        self.why_words = field(tr("Why, in words"))
         self.why_words.setPlaceholderText(tr("in words"))
-        row.addWidget(label(tr("Why"), 13, SEMIBOLD))
+        name = label(tr("Why"), 13, SEMIBOLD)
+        name.setBuddy(self.why)
+        row.addWidget(name)
         row.addWidget(self.why)
         row.addWidget(self.why_words, 1)
         self.why.currentIndexChanged.connect(self.changed)
@@ -261,21 +268,21 @@ class CorrectPage(QWidget):
     def fill(self, right: Corrected, lines: Sequence[GoodsLine]) -> None:
         """Begin with what was recorded."""
         self.blockSignals(True)
-        for field, text in (
+        for edit, text in (
             (self.recipient, right.recipient),
             (self.arrived, right.arrived),
             (self.acted, right.acted),
             (self.cash, right.cash),
             (self.why_words, ""),
         ):
-            field.setText(text)
-        for tick, is_on in (
+            edit.setText(text)
+        for box, is_on in (
             (self.said_name, right.said_name),
             (self.said_number, right.said_number),
             (self.of_age, right.of_age),
             (self.on_paper, right.on_paper),
         ):
-            tick.setChecked(is_on)
+            box.setChecked(is_on)
         for combo, code in (
             (self.right_outcome, right.outcome),
             (self.relation, right.relation),
@@ -377,17 +384,3 @@ def _clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             _clear(inner)
-
-
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setMinimumWidth(120)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return combo
-
-
-def _field(name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    return field

@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -22,7 +20,8 @@ from PySide6.QtWidgets import (
 from dispatch_console.language import tr
 from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, shown_plain, surface
+from dispatch_console.ui.widgets.fields import choice, field, label_of, tick
 
 PER_ROW = 4
 
@@ -94,16 +93,17 @@ class HandoffForm(QScrollArea):
         self._more.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._more.setMinimumContentsLength(9)
         self._more.activated.connect(self._choose_more)
-        self._section(tr("Outcome"), self._outcomes)
+        self._section(tr("Outcome"), self._outcomes, self._more)
         self._section(tr("Who took it"), self._who())
         self._goods = QVBoxLayout()
         self.goods = GoodsTable((), ())
         self._goods.addWidget(self.goods)
         self._section(tr("Goods"), self._goods)
-        self._section(tr("Money"), self._money_row())
+        money = self._money_row()
+        self._section(tr("Money"), money, self.means)
         self._section(tr("Signature"), self._signature())
         self._section(tr("When"), self._times())
-        self.note = _field(tr("Note, in a few words"), 160)
+        self.note = field(tr("Note, in a few words"), 160)
         self.note.textChanged.connect(self.changed)
         line = QHBoxLayout()
         line.addWidget(self.note, 1)
@@ -114,11 +114,13 @@ class HandoffForm(QScrollArea):
             shortcut = QShortcut(QKeySequence(str(key)), self)
             shortcut.activated.connect(lambda number=key - 1: self._press(number))
 
-    def _section(self, title: str, content: QLayout) -> None:
+    def _section(self, title: str, content: QLayout, control: QComboBox | None = None) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, 10, 0, 10)
         name = label(title, 13, SEMIBOLD)
         name.setFixedWidth(92)
+        if control is not None:
+            name.setBuddy(control)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(content, 1)
         self._column.addLayout(row)
@@ -128,42 +130,41 @@ class HandoffForm(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(8)
         first = QHBoxLayout()
-        self.recipient = _field(tr("Name of who took it"), 160)
-        self.relation = _combo(tr("Relation to the customer"))
-        relation = label(tr("Relation"), tone="quiet")
-        relation.setBuddy(self.relation)
-        first.addWidget(label(tr("Name"), tone="quiet"))
+        self.recipient = field(tr("Name of who took it"), 160)
+        self.relation = choice(tr("Relation to the customer"))
+        first.addWidget(label_of(self.recipient, tr("Name")))
         first.addWidget(self.recipient, 1)
-        first.addWidget(relation)
+        first.addWidget(label_of(self.relation, tr("Relation")))
         first.addWidget(self.relation)
         second = QHBoxLayout()
         second.setSpacing(16)
-        self.said_name, self.said_number = _box(tr("Said the name")), _box(tr("Order number"))
-        self.id_kind = _combo(tr("Identity paper seen"))
-        self.of_age = _box(tr("18 or over"))
+        self.said_name, self.said_number = tick(tr("Said the name")), tick(tr("Order number"))
+        self.id_kind = choice(tr("Identity paper seen"))
+        self.of_age = tick(tr("18 or over"))
         third = QHBoxLayout()
         third.setSpacing(16)
         for row, boxes in ((second, (self.said_name, self.said_number)), (third, (self.id_kind, self.of_age))):
             for box in boxes:
                 row.addWidget(box)
             row.addStretch(1)
+        third.insertWidget(0, label_of(self.id_kind, tr("Identity paper seen")))
         column.addLayout(first)
         column.addLayout(second)
         column.addLayout(third)
         self.recipient.textChanged.connect(self.changed)
         for combo in (self.relation, self.id_kind):
             combo.currentIndexChanged.connect(self.changed)
-        for tick in (self.said_name, self.said_number, self.of_age):
-            tick.toggled.connect(self.changed)
+        for box in (self.said_name, self.said_number, self.of_age):
+            box.toggled.connect(self.changed)
         return column
 
     def _money_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         self._due = label(tr("nothing to collect"), tone="quiet")
-        self.means = _combo(tr("How it was paid"))
+        self.means = choice(tr("How it was paid"))
         self.means.currentIndexChanged.connect(self.changed)
-        self.cash = _field(tr("Money taken"), 90)
+        self.cash = field(tr("Money taken"), 90)
         self.cash.setPlaceholderText("0.00")
         self.cash.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.cash.textChanged.connect(self.changed)
@@ -177,7 +178,7 @@ class HandoffForm(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(8)
         row = QHBoxLayout()
-        self.paper = _box(tr("Signed on the manifest (paper)"))
+        self.paper = tick(tr("Signed on the manifest (paper)"))
         self.paper.toggled.connect(self._paper_toggled)
         self.clear = button(tr("Clear"), "rotate-ccw", "F7")
         row.addWidget(self.paper)
@@ -197,16 +198,14 @@ class HandoffForm(QScrollArea):
     def _times(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.arrived, self.acted = _field(tr("At the door since"), 64), _field(tr("Time of the act"), 64)
+        self.arrived, self.acted = field(tr("At the door since"), 64), field(tr("Time of the act"), 64)
         self._times_say = label("", tone="quiet")
-        for words, field in ((tr("At the door since"), self.arrived), (tr("done at"), self.acted)):
-            name = label(words, tone="quiet")
-            name.setBuddy(field)
-            field.setFixedWidth(64)
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.textChanged.connect(self.changed)
-            row.addWidget(name)
-            row.addWidget(field)
+        for words, clock in ((tr("At the door since"), self.arrived), (tr("done at"), self.acted)):
+            clock.setFixedWidth(64)
+            clock.setAlignment(Qt.AlignmentFlag.AlignRight)
+            clock.textChanged.connect(self.changed)
+            row.addWidget(label_of(clock, words))
+            row.addWidget(clock)
         row.addWidget(self._times_say)
         row.addStretch(1)
         return row
@@ -219,16 +218,16 @@ class HandoffForm(QScrollArea):
             old.deleteLater()
         self._buttons = []
         for number, (code, words) in enumerate(offered.outcomes, 1):
-            choice = QPushButton(f"{number}  {words}")
-            choice.setProperty("kind", "figure")
-            choice.setCheckable(True)
-            choice.setAccessibleName(words)
-            choice.setEnabled(code not in offered.barred)
-            choice.setToolTip(offered.barred.get(code, ""))
-            choice.clicked.connect(lambda _=False, code=code: self._choose(code))
-            self._group.addButton(choice)
-            self._outcomes.addWidget(choice, (number - 1) // PER_ROW, (number - 1) % PER_ROW)
-            self._buttons.append(choice)
+            pressed = QPushButton(f"{number}  {words}")
+            pressed.setProperty("kind", "figure")
+            pressed.setCheckable(True)
+            pressed.setAccessibleName(words)
+            pressed.setEnabled(code not in offered.barred)
+            pressed.setToolTip(shown_plain(offered.barred.get(code, "")))
+            pressed.clicked.connect(lambda _=False, code=code: self._choose(code))
+            self._group.addButton(pressed)
+            self._outcomes.addWidget(pressed, (number - 1) // PER_ROW, (number - 1) % PER_ROW)
+            self._buttons.append(pressed)
         self._codes = [code for code, _ in offered.outcomes]
         self._barred = dict(offered.barred)
         self._more.setVisible(bool(offered.more))
@@ -254,14 +253,14 @@ class HandoffForm(QScrollArea):
     def fill(self, recipient: str, lines: Sequence[GoodsLine], arrived: str, acted: str) -> None:
         """Show a fresh form for an order; nothing is chosen yet."""
         self.blockSignals(True)
-        for field, text in (
+        for edit, text in (
             (self.recipient, recipient),
             (self.cash, ""),
             (self.note, ""),
             (self.arrived, arrived),
             (self.acted, acted),
         ):
-            field.setText(text)
+            edit.setText(text)
         for box in (self.said_name, self.said_number, self.of_age, self.paper):
             box.setChecked(False)
         for combo in (self.relation, self.id_kind, self.means, self._more):
@@ -275,14 +274,14 @@ class HandoffForm(QScrollArea):
     def restore(self, kept: Mapping[str, Any], lines: Sequence[GoodsLine]) -> None:
         """Show what was begun and put down."""
         self.blockSignals(True)
-        for field, name in (
+        for edit, name in (
             (self.recipient, "recipient"),
             (self.cash, "cash"),
             (self.note, "note"),
             (self.arrived, "arrived"),
             (self.acted, "acted"),
         ):
-            field.setText(str(kept.get(name, "")))
+            edit.setText(str(kept.get(name, "")))
         for box, name in (
             (self.said_name, "said_name"),
             (self.said_number, "said_number"),
@@ -345,8 +344,8 @@ class HandoffForm(QScrollArea):
             return
         self._chosen = code
         self._group.setExclusive(False)
-        for choice, choice_code in zip(self._buttons, self._codes, strict=True):
-            choice.setChecked(choice_code == code)
+        for pressed, pressed_code in zip(self._buttons, self._codes, strict=True):
+            pressed.setChecked(pressed_code == code)
         self._group.setExclusive(True)
         self._more.setCurrentIndex(0 if code in self._codes else max(0, self._more.findData(code)))
         self.changed.emit()
@@ -366,24 +365,3 @@ class HandoffForm(QScrollArea):
         self.pad.setVisible(not on_paper)
         self._paper_says.setVisible(on_paper)
         self.changed.emit()
-
-
-def _field(name: str, width: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setMinimumWidth(width)
-    return field
-
-
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setMinimumWidth(120)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return combo
-
-
-def _box(words: str) -> QCheckBox:
-    box = QCheckBox(words)
-    box.setAccessibleName(words)
-    return box

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 from dispatch_console.language import tr
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label
+from dispatch_console.ui.widgets.fields import choice, label_of
 from dispatch_console.ui.widgets.layout import empty
 
 # code and words
@@ -111,7 +112,7 @@ class _Row:
         self._issue = _choice(tr("{name}: what was wrong", name=line.name), issues)
         self._done = _choice(tr("{name}: what was done", name=line.name), done)
         for words, combo in ((tr("What"), self._issue), (tr("Done"), self._done)):
-            row.addWidget(label(words, tone="quiet"))
+            row.addWidget(label_of(combo, words))
             row.addWidget(combo)
         self.asked.hide()
 
@@ -183,8 +184,7 @@ def _number(name: str, most: int) -> QLineEdit:
 
 
 def _choice(name: str, choices: Choices) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
+    combo = choice(name)
     combo.addItem(tr("choose"), "")
     for code, words in choices:
         combo.addItem(words, code)

@@ -129,7 +129,7 @@ class DayPresenter:
                 await self._desk.do(goods_in.send_goods, thing.goods_id, Destination.LOST)
             case "on_sheet" if thing.record_id is not None:
                 seen = said or tr("seen on the sheet")
-                await self._desk.do(goods_in.supply_proof, thing.record_id, thing.what, words=seen)
+                await self._desk.do(goods_in.supply_proof, thing.record_id, (thing.what,), words=seen)
             case "ring" if thing.order_id is not None:
                 await self._desk.do(next_attempt.rebook, [thing.order_id])
             case "give_up" if thing.order_id is not None:

@@ -132,8 +132,8 @@ class ReturnGrid(QTableWidget):
             row.cash,
         )
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(shown_plain(text))
-            item.setToolTip(text if column in (CUSTOMER, SIGNED_BY, OUTCOME) else "")
+            item = QTableWidgetItem(text)
+            item.setToolTip(shown_plain(text if column in (CUSTOMER, SIGNED_BY, OUTCOME) else ""))
             if column in (STOP, DUE, CASH):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             tone = row.outcome_tone if column == OUTCOME else row.signature_tone if column == SIGNATURE else ""

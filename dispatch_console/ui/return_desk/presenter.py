@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.road import cash_counting, day_closings, doorstep, goods_in, van_return
+from dispatch_console.application.road import cash_counting, day_closings, goods_in, sheet_rows, van_return
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.road.goods_in import BackResult, BackScan
 from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
@@ -17,7 +17,7 @@ from dispatch_console.domain.road import cash, handed
 from dispatch_console.domain.road.day_end import blocking
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import MEANS, SHEET, HandoffFacts
+from dispatch_console.domain.road.proof import MEANS, HandoffFacts
 from dispatch_console.domain.values import Money, minor_digits
 from dispatch_console.language import money, plural, tr
 from dispatch_console.ui import words
@@ -233,12 +233,8 @@ class ReturnPresenter:
                 collected=taken if is_handed and row.to_collect else 0,
                 means=MEANS[0],
             )
-            record = await self._desk.do(
-                doorstep.hand_over, row.order_id, facts, through=SHEET, signature=None, acted_at=times.acted_at
-            )
-            if facts.on_paper:
-                seen = tr("signature seen on the sheet")
-                await self._desk.do(goods_in.supply_proof, record, "signature", words=seen)
+            seen = tr("signature seen on the sheet") if facts.on_paper else ""
+            await self._desk.do(sheet_rows.record_row, row.order_id, facts, times.acted_at, seen)
         except DispatchError as error:
             self._page.say(texts.explain(error), "wrong")
             self._page.grid.begin()
@@ -254,11 +250,10 @@ class ReturnPresenter:
         if row is None or row.record_id is None:
             return
         codes = [code for code in row.open_proofs if code != "cash"]
-        for code in codes:
-            seen = tr("{proof} seen on the sheet", proof=texts.plain(code))
-            await self._desk.do(goods_in.supply_proof, row.record_id, code, words=seen)
         if codes:
             proofs = ", ".join(texts.plain(code) for code in codes)
+            seen = tr("{proof} seen on the sheet", proof=proofs)
+            await self._desk.do(goods_in.supply_proof, row.record_id, codes, words=seen)
             self._page.say(tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proofs))
 
     def _correct_row(self) -> None:

@@ -59,6 +59,8 @@ class TextsPresenter:
         self._orders: tuple[int, ...] = ()
         self._place = 0
         self._zone = ZoneInfo("UTC")
+        # the text that stands in the field; another one may be on its way there
+        self._shown_key: tuple[str, str, str] | None = None
         # what was typed and not saved, by text
         self._drafts: dict[tuple[str, str, str], str] = {}
         self.page = TextsPage(translated(WAYS), tuple((code, language_name(code)) for code in for_customers()))
@@ -98,8 +100,15 @@ class TextsPresenter:
         if kind != self._kind or not self._orders:
             self._orders, self._place = await self._desk.ask(text_preview.orders_for, kind), 0
         self._kind, self._way, self._language = MessageKind(kind), way, language
-        self._versions = await self._desk.ask(texts.versions, *self._key)
+        asked = self._key
+        found = await self._desk.ask(texts.versions, *asked)
         known = await self._desk.ask(texts.languages)
+        if asked != self._key:
+            # another text was opened meanwhile
+            return
+        # typing went on while it was read
+        self._keep_draft()
+        self._versions, self._shown_key = found, asked
         self.page.show_kinds(self._cards(known), self._kind)
         fields = [(name, MESSAGE_FIELDS[name]) for name in text_fields.fields_of(self._kind)]
         source = self._drafts.get(self._key, self._in_use)
@@ -110,11 +119,13 @@ class TextsPresenter:
         await self._preview()
 
     def _keep_draft(self) -> None:
+        if self._shown_key is None:
+            return
         typed = self.page.source.toPlainText()
         if typed.strip() and typed.strip() != self._in_use.strip():
-            self._drafts[self._key] = typed
+            self._drafts[self._shown_key] = typed
         else:
-            self._drafts.pop(self._key, None)
+            self._drafts.pop(self._shown_key, None)
 
     def _cards(self, known: Mapping[tuple[str, str], tuple[str, ...]]) -> list[Card]:
         return [
