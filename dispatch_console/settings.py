@@ -18,7 +18,7 @@ import tomlkit.exceptions
 
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.messages.price import read_price
-from dispatch_console.domain.messages.senders import is_sender
+from dispatch_console.domain.messages.senders import is_sender, is_server
 from dispatch_console.domain.roles import EVERYBODY
 from dispatch_console.language import ENGLISH, mark
 from dispatch_console.language import check as check_language
@@ -142,6 +142,13 @@ class Settings:
     own_phone: str = field(
         default="", metadata={"description": mark("own mobile number of who works here, for a trial SMS")}
     )
+    push_server: str = field(
+        default="", metadata={"description": mark("server of push notes (ntfy), as https://push.example; empty: none")}
+    )
+    push_secret: str = field(
+        default="", metadata={"description": mark("name of its access token in the system's key store")}
+    )
+    own_topic: str = field(default="", metadata={"description": mark("own topic there, for a trial note")})
     solver: str = field(default="portfolio", metadata={"description": mark("which solver plans the routes")})
     cluster: str = field(
         default="", metadata={"description": mark("address of a Dask scheduler that helps with planning, tls://…")}
@@ -207,6 +214,11 @@ class Settings:
     def sms_password(self) -> str:
         """Under which name the SMS gateway's password is kept; it signs what the gateway tells us, too."""
         return self.sms_secret or "sms_password"
+
+    @property
+    def push_password(self) -> str:
+        """Under which name the access token of the push server is kept."""
+        return self.push_secret or "push_token"
 
 
 def default_data_dir() -> Path:
@@ -297,6 +309,8 @@ def _typed(name: str, default: object, value: object) -> Any:
         if name == "sms_price":
             read_price(text)
         if name == "sms_from" and text and not is_sender(text):
+            raise ValueError(text)
+        if name == "push_server" and text and not is_server(text):
             raise ValueError(text)
         if name == "language":
             check_language(text)

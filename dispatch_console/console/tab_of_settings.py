@@ -77,6 +77,7 @@ def build(parts: Parts) -> OpenTab:
     tab.add_group(tr("This workstation"))
     tab.add_page("mail", tr("Mail"), "mail", station.mail)
     tab.add_page("sms", tr("SMS"), "message-square-text", station.sms)
+    tab.add_page("push", tr("Push"), "send", station.push)
     tab.add_page("station", tr("This station"), "monitor", station.station)
     tab.page_shown.connect(lambda _: parts.tasks.start(station.show()))
 
@@ -170,6 +171,17 @@ def _station_ways(parts: Parts) -> StationWays:
             await sender.send(OutgoingMessage("trial", settings.own_phone, "", body, valid_s=600))
         return settings.own_phone
 
+    async def try_push() -> str:
+        from dispatch_console.adapters.senders.push_http import PushSender
+
+        settings = parts.settings
+        sender = PushSender(settings)
+        await sender.reach()
+        if settings.own_topic:
+            body = tr("{house}: a trial of Dispatch Console. It works.", house=settings.sender_name)
+            await sender.send(OutgoingMessage("trial", settings.own_topic, "", body))
+        return settings.own_topic
+
     options = parts.station
     return StationWays(
         read=options.texts,
@@ -178,6 +190,7 @@ def _station_ways(parts: Parts) -> StationWays:
         keep_password=keep_password,
         try_mail=try_mail,
         try_sms=try_sms,
+        try_push=try_push,
         open_log=parts.open_log,
         changed=parts.options_changed,
     )

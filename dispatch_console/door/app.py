@@ -19,7 +19,8 @@ from dispatch_console.station.letterhead import sender_of
 
 def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | None = None) -> Starlette:
     """Return the application on a desk. `settings`: who delivers; `travel` as `CustomerPages` has it."""
-    bell, pages, sms = Bell(desk), CustomerPages(desk, sender_of(settings), travel), SmsHooks(desk, settings)
+    bell, sms = Bell(desk), SmsHooks(desk, settings)
+    pages = CustomerPages(desk, sender_of(settings), travel, settings.push_server)
     app = Starlette(
         routes=[
             Route("/bell/{source:int}", bell.ring, methods=["POST"]),
@@ -34,6 +35,8 @@ def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | No
             Route("/c/{token}/survey", pages.survey, methods=["POST"]),
             Route("/c/{token}/wrong", pages.wrong),
             Route("/c/{token}/wrong", pages.complain, methods=["POST"]),
+            Route("/c/{token}/push", pages.push),
+            Route("/c/{token}/push", pages.push_now, methods=["POST"]),
             Route("/c/{token}/stop", pages.stop),
             Route("/c/{token}/stop", pages.stop_now, methods=["POST"]),
             Route("/c/{token}/signature.png", pages.signature),

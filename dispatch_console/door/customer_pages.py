@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dispatch_console import texts
-from dispatch_console.application.customers import choosing, surveying
+from dispatch_console.application.customers import choosing, pushing, surveying
 from dispatch_console.application.customers.actor import the_customer
 from dispatch_console.application.customers.page import PageFacts, Standing, loads_ahead, page_facts
 from dispatch_console.application.desk import Desk
@@ -34,11 +34,16 @@ LOADS_HOLD_S = 5.0
 
 
 class CustomerPages:
-    """`travel`: driving times, with which a window is checked against the plan of its day before it is promised."""
+    """`travel`: driving times, with which a window is checked against the plan of its day before it is promised.
+    `push_server`: where push notes go, empty for none.
+    """
 
-    def __init__(self, desk: Desk, house: Sender, travel: Callable[[], TravelTimes] | None = None) -> None:
+    def __init__(
+        self, desk: Desk, house: Sender, travel: Callable[[], TravelTimes] | None = None, push_server: str = ""
+    ) -> None:
         self._desk = desk.acting_as(the_customer(tr("web page")))
         self._house, self._travel = house, travel
+        self._push_server = push_server.rstrip("/")
         # how full the windows were, and until when that is said
         self._loads: tuple[SlotLoad, ...] = ()
         self._loads_hold = 0.0
@@ -66,6 +71,12 @@ class CustomerPages:
 
     async def complain(self, request: Request) -> Response:
         return await self._answered(request, self._complain)
+
+    async def push(self, request: Request) -> Response:
+        return await self._answered(request, self._push)
+
+    async def push_now(self, request: Request) -> Response:
+        return await self._answered(request, self._push_now)
 
     async def stop(self, request: Request) -> Response:
         return await self._answered(request, self._stop)
@@ -219,6 +230,19 @@ class CustomerPages:
             return self._page("wrong", facts, token, said=texts.explain(error), text=text, status=400)
         return self._told(facts, token, tr("We look at it and answer you."))
 
+    def _push(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
+        _require_before(facts)
+        if not self._push_server:
+            raise Refused("link.dead")
+        return self._page("push", facts, token)
+
+    def _push_now(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
+        _require_before(facts)
+        if not self._push_server or form.get("push") not in ("on", "off"):
+            return self._push(facts, token, form)
+        self._desk.do_now(pushing.want_push, token, wanted=form["push"] == "on")
+        return self._page("push", self._facts(token), token)
+
     def _stop(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         return self._page("stop", facts, token)
 
@@ -254,8 +278,16 @@ class CustomerPages:
         offered = facts.windows if windows is None else windows
         known = customer_words.words(facts, offered, self._house, self._desk.clock())
         known |= {"token": token, "said": said, "renew": template == "where" and facts.coming is not None}
+        known |= {"push": bool(self._push_server), "topics": self._topics(facts)}
         page = html(f"{template}.html", {"place": "", "text": "", "what": "", **known, **typed})
         return HTMLResponse(page, status, headers={"content-security-policy": POLICY})
+
+    def _topics(self, facts: PageFacts) -> tuple[str, ...]:
+        """Return where the customer's push notes come: for the app, and for the browser."""
+        if not facts.push_topic or not self._push_server:
+            return ()
+        at = f"{self._push_server}/{facts.push_topic}"
+        return f"ntfy://{at.partition('://')[2]}", at
 
     def _away(self) -> Response:
         known = {"house": self._house.name, "phone": self._house.phone, "words": customer_words.away()}

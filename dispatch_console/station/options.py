@@ -7,12 +7,12 @@ from dispatch_console import settings as files
 from dispatch_console.language import tr
 from dispatch_console.settings import OPTIONS, Settings
 
-PASSWORD, SMS_PASSWORD = "smtp_password", "sms_password"
+PASSWORD, SMS_PASSWORD, PUSH_TOKEN = "smtp_password", "sms_password", "push_token"
 # how messages are sent: it takes effect at once
 SENDING = frozenset(
     {"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD, "imap_host", "imap_port",
      "imap_user", "imap_folder", "sms_address", "sms_account", "sms_from", "sms_price", "own_phone",
-     SMS_PASSWORD}
+     SMS_PASSWORD, "push_server", "own_topic", PUSH_TOKEN}
 )  # fmt: skip
 
 
@@ -36,7 +36,8 @@ class Station:
 
     def secrets(self) -> dict[str, str]:
         """Return under which names the passwords of the options pages are kept."""
-        return {PASSWORD: self.settings.mail_password, SMS_PASSWORD: self.settings.sms_password}
+        return {PASSWORD: self.settings.mail_password, SMS_PASSWORD: self.settings.sms_password,
+                PUSH_TOKEN: self.settings.push_password}  # fmt: skip
 
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return options as texts, and those that the environment sets over the file, each with the reason."""

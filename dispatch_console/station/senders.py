@@ -14,7 +14,8 @@ def senders_of(settings: Settings) -> tuple[MessageSender, ...]:
     """Return a sender of each channel; one that is not set up says so when it is asked to send."""
     # one line in both ways, or requests
     sms = "smpp" if settings.sms_address.startswith(("smpp://", "smpps://")) else "sms"
-    return tuple(plugins.load("senders", name)(settings) for name in ("email", sms))
+    push = ("push",) if settings.push_server else ()
+    return tuple(plugins.load("senders", name)(settings) for name in ("email", sms, *push))
 
 
 def listeners_of(settings: Settings, senders: Sequence[MessageSender]) -> tuple[ListsReplies, ...]:
@@ -40,7 +41,7 @@ def letterhead_of(settings: Settings) -> Letterhead:
 
 def set_up_channels(settings: Settings) -> frozenset[str]:
     """Return the channels by which this station can send."""
-    servers = {"email": settings.smtp_host, "sms": settings.sms_address}
+    servers = {"email": settings.smtp_host, "sms": settings.sms_address, "push": settings.push_server}
     return frozenset(channel for channel, server in servers.items() if server)
 
 

@@ -160,6 +160,7 @@ CODES = Words(
         "wish": mark("wish"),
         "phone": mark("phone"),
         "sms": mark("SMS"),
+        "push": mark("push"),
         "email": mark("email"),
         "note": mark("note"),
         "number": mark("number"),

@@ -21,6 +21,7 @@ from dispatch_console.application.customers import (
     inbox_list,
     merging,
     page,
+    pushing,
     receipts,
     remedies,
     replying,
@@ -419,6 +420,7 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     desk.do_now(inbox.close_item, first)
     desk.do_now(answering.note_on_customer, order.id, "She is at home.")
     token, _ = desk.do_now(links.make_link, other.id, LinkKind.SLOT)
+    desk.do_now(pushing.want_push, token, wanted=True)
     desk.do_now(choosing.ask_to_be_rung, token)
     desk.do_now(choosing.allow_safe_place, token, "the shed")
     desk.do_now(choosing.choose_window, token, desk.ask_now(page.page_facts, token, now).windows[0])

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import httpx
@@ -19,15 +20,30 @@ def at_the_door(settings: Settings) -> Settings:
     return replace(settings, sender_name="Kaarna & Koti", sender_phone="09 555 0100")
 
 
+MakeDoor = Callable[[Settings], AbstractContextManager[httpx.Client]]
+
+
 @pytest.fixture
-def door(desk: Desk, at_the_door: Settings) -> Iterator[httpx.Client]:
+def make_door(desk: Desk) -> MakeDoor:
+    """Return what serves a door on a free port, with a client in front of it."""
+
+    @contextmanager
+    def make(settings: Settings) -> Iterator[httpx.Client]:
+        served = Door(desk, "127.0.0.1:0", settings)
+        ready = threading.Event()
+        thread = threading.Thread(target=lambda: asyncio.run(served.serve(ready.set)), daemon=True)
+        thread.start()
+        assert ready.wait(10)
+        with httpx.Client(base_url=served.address) as client:
+            yield client
+        served.stop()
+        thread.join()
+
+    return make
+
+
+@pytest.fixture
+def door(make_door: MakeDoor, at_the_door: Settings) -> Iterator[httpx.Client]:
     """Serve the door on a free port, with a client in front of it."""
-    served = Door(desk, "127.0.0.1:0", at_the_door)
-    ready = threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(served.serve(ready.set)), daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    with httpx.Client(base_url=served.address) as client:
+    with make_door(at_the_door) as client:
         yield client
-    served.stop()
-    thread.join()

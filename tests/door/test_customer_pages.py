@@ -4,6 +4,7 @@ import asyncio
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from html.parser import HTMLParser
@@ -28,6 +29,7 @@ from tests.builders.fleet import on_duty_for_days
 from tests.builders.mails import body, smtp
 from tests.builders.sample_orders import get, import_sample
 from tests.conftest import Clock
+from tests.door.conftest import MakeDoor
 from tests.mail_server import MailBox
 
 ORDER = "1002"
@@ -363,3 +365,24 @@ def test_a_mail_that_is_tried_again_carries_the_same_link(
         clock.forward(timedelta(minutes=2))
     links_of = [re.findall(r"/c/(\S+)", text) for text in written]
     assert links_of[0] == links_of[1] and len(box.mails) == 1
+
+
+def test_a_customer_turns_notes_on_and_off(desk: Desk, at_the_door: Settings, make_door: MakeDoor) -> None:
+    ready_orders(desk, (ORDER,))
+    at = link(desk)
+    with make_door(at_the_door) as without:
+        assert without.get(f"{at}/push").status_code == 404 and "/push" not in without.get(at).text
+    with make_door(replace(at_the_door, push_server="https://push.example")) as door:
+        where = link(desk, LinkKind.WHERE)
+        assert f"{where}/push" in door.get(where).text
+        assert "Send notes about this order there" in door.get(f"{at}/push").text
+        assert get(desk, ORDER).push_topic == ""
+        assert door.post(f"{at}/push", data={"push": "perhaps"}).status_code == 200
+        assert get(desk, ORDER).push_topic == ""
+        on = door.post(f"{at}/push", data={"push": "on"}).text
+        topic = get(desk, ORDER).push_topic
+        assert f"ntfy://push.example/{topic}" in on and f"https://push.example/{topic}" in on
+        assert "No more notes there" in door.post(f"{at}/push", data={"push": "on"}).text
+        assert get(desk, ORDER).push_topic == topic
+        assert "Send notes" in door.post(f"{at}/push", data={"push": "off"}).text
+        assert get(desk, ORDER).push_topic == ""

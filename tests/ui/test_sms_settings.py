@@ -10,6 +10,7 @@ from dispatch_console.application.messages import hours, ways
 from dispatch_console.application.messages.ways import Way
 from dispatch_console.console.console import Console
 from dispatch_console.ui.settings.options_page import OptionsPage
+from tests.push_server import TOKEN, push_server
 from tests.sms_gateway import ACCOUNT, PASSWORD, sms_gateway
 from tests.ui.conftest import Run, until
 
@@ -59,6 +60,39 @@ def test_a_gateway_is_set_up_and_tried_on_the_own_telephone(
             console.options.try_sms.click()
             await until(lambda: OWN in page.said.accessibleName())
             assert gateway.per_number == {OWN: 1}
+
+    run(work())
+
+
+def test_a_push_server_is_set_up_and_tried_on_the_own_topic(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    page, said = console.options.push, console.window.banner
+
+    async def save(texts: dict[str, str]) -> None:
+        fill(page, texts)
+        page.said.say("")
+        page.save.click()
+        await until(lambda: page.said.accessibleName() == "Saved.")
+
+    async def work() -> None:
+        with push_server() as server:
+            console.window.show_tab("settings")
+            console.settings_tab.show_page("push")
+            token = page.inputs["push_token"]
+            assert isinstance(token, QLineEdit)
+            await until(lambda: token.placeholderText() == "not set")
+            fill(page, {"push_server": "push.example"})
+            page.save.click()
+            await until(lambda: "Server cannot be “push.example”" in page.said.accessibleName())
+            await save({"push_server": server.address, "own_topic": "mine"})
+            console.options.try_push.click()
+            await until(lambda: "does not take our access token" in said.accessibleName())
+            await save({"push_token": TOKEN})
+            console.options.try_push.click()
+            await until(lambda: "took a trial to mine" in page.said.accessibleName())
+            assert [note["topic"] for note in server.notes] == ["mine"]
 
     run(work())
 

@@ -76,8 +76,7 @@ def want_no_messages(tx: Transaction, token: str) -> bool:
     link = links.living(tx.session, token, tx.now)
     if not link.sent_to:
         return False
-    channel = ways.EMAIL if "@" in link.sent_to else ways.SMS
-    opt_outs.note(tx, channel, link.sent_to, "by the link of a message")
+    opt_outs.note(tx, ways.channel_of(link.sent_to), link.sent_to, "by the link of a message")
     return True
 
 

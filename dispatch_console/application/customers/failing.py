@@ -11,7 +11,7 @@ from dispatch_console.store.transaction import Transaction
 # the way is at fault, not what is said: another one may do
 OF_THE_WAY = frozenset(
     {"no_address", "bad_address", "came_back", "opted_out", "wrong_number", "cannot_be_answered", "smtp.recipient",
-     "smtp.refused",
+     "smtp.refused", "push.away", "push.sign_in", "push.busy", "push.refused", "push.not_set_up",
      "sms.landline", "sms.premium", "sms.number", "sms.wants_none", "sms.refused", "sms.unsure", "half_sent",
      "undelivered", "expired", "no_receipt", "bounced", "relay_refused"}
 )  # fmt: skip

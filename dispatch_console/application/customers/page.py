@@ -105,6 +105,8 @@ class PageFacts:
     proof: Proof | None
     safe_place: str
     may_be_left: bool
+    # where his push notes about it come, empty where he wants none
+    push_topic: str
 
 
 def loads_ahead(session: Session, now: datetime) -> tuple[SlotLoad, ...]:
@@ -148,6 +150,7 @@ def page_facts(session: Session, token: str, now: datetime, loads: Sequence[Slot
         proof=_proof(session, order) if standing is Standing.DELIVERED else None,
         safe_place=order.address.safe_place,
         may_be_left=alone,
+        push_topic=order.push_topic,
     )
 
 

@@ -36,8 +36,8 @@ PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
         "gate_code": "", "entrance": "", "access_note": "", "safe_place": "",
     },
     Order: {
-        "customer_name": ERASED, "phone": "", "email": "", "instructions": "", "remarks": [], "attributes": {},
-        "wish": "", "source_change": None, "hold_reason": "", "recipient": None, "search_text": "",
+        "customer_name": ERASED, "phone": "", "email": "", "push_topic": "", "instructions": "", "remarks": [],
+        "attributes": {}, "wish": "", "source_change": None, "hold_reason": "", "recipient": None, "search_text": "",
     },
     CheckMark: {"evidence": "", "reason": ""},
     Handoff: {"recipient": "", "note": "", "signature": None, "why_words": ""},

@@ -23,7 +23,7 @@ KEY = "contacts"
 def digest_of(session: Session, channel: str, contact: str) -> str:
     """Return by what a number or address is known, however it is written; empty while nobody ever opted out."""
     key = session.scalar(select(SiteKey.value).where(SiteKey.name == KEY))
-    plain = contact.strip().lower() if channel == "email" else digits_of(contact)
+    plain = digits_of(contact) if channel == "sms" else contact.strip().lower()
     return hmac.new(bytes.fromhex(key), f"{channel}:{plain}".encode(), hashlib.sha256).hexdigest() if key else ""
 
 

@@ -45,7 +45,7 @@ class Version:
 
 def shipped(kind: str, channel: str, language: str) -> str | None:
     """Return the text that the program brings; None where it has none in this language."""
-    ending = "sms.txt" if channel == ways.SMS else "txt"
+    ending = "sms.txt" if ways.worded_as(channel) == ways.SMS else "txt"
     file = SHIPPED / f"{kind}.{language.partition('_')[0]}.{ending}"
     return file.read_text(encoding="utf-8") if file.exists() else None
 
@@ -64,7 +64,9 @@ def text_of(session: Session, kind: str, channel: str, wanted: str = "") -> Text
 
 def _newest(kind: str, channel: str, language: str) -> Select[MessageText]:
     query = select(MessageText).where(
-        MessageText.kind_of == kind, MessageText.channel == channel, MessageText.language == language
+        MessageText.kind_of == kind,
+        MessageText.channel == ways.worded_as(channel),
+        MessageText.language == language,
     )
     return query.order_by(MessageText.version.desc()).limit(1)
 

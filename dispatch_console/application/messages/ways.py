@@ -1,4 +1,4 @@
-"""By which way a message goes: mail or SMS, as the site rules and as the customer can be reached."""
+"""By which way a message goes: mail, SMS or push, as the site rules and as the customer can be reached."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ from dispatch_console.store.entities import MessageRule, Order
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
-EMAIL, SMS = "email", "sms"
-CHANNELS = (EMAIL, SMS)
+EMAIL, SMS, PUSH = "email", "sms", "push"
+CHANNELS = (EMAIL, SMS, PUSH)
+# how topics of ours begin
+TOPIC = "dc-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,29 @@ def ways(session: Session) -> Mapping[str, Way]:
 
 def contact_of(order: Order, channel: str) -> str:
     """Return where a message of a channel goes; empty where the customer gave nothing."""
-    return order.email if channel == EMAIL else order.phone
+    return {EMAIL: order.email, SMS: order.phone, PUSH: order.push_topic}[channel]
+
+
+def channel_of(contact: str) -> str:
+    """Return by which way a message went there."""
+    return EMAIL if "@" in contact else PUSH if contact.startswith(TOPIC) else SMS
+
+
+def worded_as(channel: str) -> str:
+    """Return of which way a message has its text: a push note says what an SMS would."""
+    return SMS if channel == PUSH else channel
 
 
 def channel_for(session: Session, order: Order, kind: str) -> str:
-    """Return the first way by which a customer can be reached; the first at all where he cannot."""
+    """Return the first way by which a customer can be reached; where he cannot, the one that he did not have to ask
+    for.
+    """
     way = ways(session)[kind]
     for channel in (way.first, way.second):
         contact = contact_of(order, channel) if channel else ""
         if contact and opt_outs.standing(session, channel, contact) is None:
             return channel
-    return way.first
+    return way.second if way.first == PUSH and way.second else way.first
 
 
 def other_way(session: Session, order: Order, kind: str, channel: str) -> str:

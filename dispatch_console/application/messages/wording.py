@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.messages import texts
+from dispatch_console.application.messages import texts, ways
 from dispatch_console.application.messages.text_rules import ENVIRONMENT
 from dispatch_console.application.messages.texts import Text
+from dispatch_console.domain.messages import senders
 from dispatch_console.domain.messages.due import MessageKind, told_range
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import Money, TimeWindow
@@ -19,7 +20,7 @@ from dispatch_console.store.entities import Order, Stop
 # pieces and name
 Items = Sequence[tuple[int, str]]
 NOBODY = Sender("", "", "")
-MAIL, SMS = "email", "sms"
+MAIL = ways.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Letterhead:
     house: Sender = NOBODY
     door: str = ""
     sms_from: str = ""
+
+    def can_be_answered(self, channel: str) -> bool:
+        """Return whether an answer by a channel reaches us."""
+        return channel == ways.EMAIL or (channel == ways.SMS and senders.can_be_answered(self.sms_from))
 
 
 BLANK = Letterhead()
@@ -151,7 +156,7 @@ def _clock(at: datetime | None, zone: ZoneInfo) -> str:
 def filled(source: str, channel: str, facts: Mapping[str, object]) -> tuple[str, str]:
     """Return the subject (one line, whatever a name holds) and the body of a text; of an SMS one line."""
     text = ENVIRONMENT.from_string(source).render(facts)
-    if channel == SMS:
+    if ways.worded_as(channel) == ways.SMS:
         return "", " ".join(text.split())
     subject, _, body = text.partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"

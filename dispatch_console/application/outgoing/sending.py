@@ -50,7 +50,9 @@ CHANNEL_PAUSE = timedelta(minutes=1)
 SLACK = timedelta(minutes=2)
 
 # how errors of a channel begin
-AWAY_OF = {"email": "smtp", "sms": "sms"}
+AWAY_OF = {"email": "smtp", "sms": "sms", "push": "push"}
+# nobody waits for a server that only spares another way
+TRIES_OF = {"push": 2}
 
 Refusal = tuple[int, str, str, str, str]
 
@@ -125,7 +127,7 @@ def take_next(
         return claimed
     message.sent_to = facts.address
     link = _link(tx, message, letterhead.door)
-    can_answer = message.channel != ways.SMS or senders.can_be_answered(letterhead.sms_from)
+    can_answer = letterhead.can_be_answered(message.channel)
     said = replace(occasion, link=link, can_answer=can_answer)
     before = message.body
     worded = wording.render(tx.session, said, letterhead.house)
@@ -225,7 +227,7 @@ def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> 
         message.tries -= 1
         message.state, message.reason, message.due_at = "waiting", reason, tx.now + CHANNEL_PAUSE
         return True
-    if not final and message.tries < MAX_TRIES:
+    if not final and message.tries < TRIES_OF.get(message.channel, MAX_TRIES):
         message.state, message.reason, message.due_at = "waiting", reason, outbox.retry_at(message.tries, tx.now)
         return True
     order = tx.session.get_one(Order, message.order_id)

@@ -11,7 +11,6 @@ from dispatch_console.application.messages.texts import Text
 from dispatch_console.application.messages.wording import Letterhead
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.outgoing import message_facts
-from dispatch_console.domain.messages import senders
 from dispatch_console.domain.messages.due import ABOUT_THE_VAN, ASKING, MessageKind
 from dispatch_console.domain.messages.links import OF_MESSAGE, address
 from dispatch_console.domain.messages.segments import Segments, segments
@@ -75,7 +74,7 @@ def text_preview(
     draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel=channel, about=about, body="")
     facts, occasion = message_facts.occasion_of(session, draft, order, now)
     link = address(letterhead.door, EXAMPLE_TOKEN) if letterhead.door and MessageKind(kind) in OF_MESSAGE else ""
-    can_answer = channel != ways.SMS or senders.can_be_answered(letterhead.sms_from)
+    can_answer = letterhead.can_be_answered(channel)
     said = replace(occasion, link=link, can_answer=can_answer)
     worded = wording.render(session, said, letterhead.house, text)
     held: dict[str, bool] = {}

@@ -92,6 +92,8 @@ class Order(Versioned, Base):
     handover: Mapped[str] = mapped_column(default=Handover.DELIVERY, server_default=Handover.DELIVERY)
     payment: Mapped[str | None]
     remarks: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    # where the customer wants push notes about it; empty while he does not
+    push_topic: Mapped[str] = mapped_column(default="", server_default="")
     instructions: Mapped[str] = mapped_column(default="")
     requirements: Mapped[list[str]] = mapped_column(default=list)
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)

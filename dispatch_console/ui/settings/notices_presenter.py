@@ -17,6 +17,8 @@ WAYS = (
     ("sms", mark("SMS")),
     ("sms,email", mark("SMS, and mail where it does not arrive")),
     ("email,sms", mark("mail, and SMS where it does not arrive")),
+    ("push,sms", mark("push where the customer turned it on, else SMS")),
+    ("push,email", mark("push where the customer turned it on, else mail")),
 )
 BY_WAY = (
     (MessageKind.REMINDER, mark("The reminder before the van goes by")),

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QPushButton
+
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.options_page import YES_NO, OptionLook, OptionsPage, translated
@@ -11,8 +13,8 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button
 
 SCHEMES = (("system", mark("as the computer")), ("light", mark("light")), ("dark", mark("dark")))
-SMTP_PASSWORD, SMS_PASSWORD = "smtp_password", "sms_password"
-PASSWORDS = (SMTP_PASSWORD, SMS_PASSWORD)
+SMTP_PASSWORD, SMS_PASSWORD, PUSH_TOKEN = "smtp_password", "sms_password", "push_token"
+PASSWORDS = (SMTP_PASSWORD, SMS_PASSWORD, PUSH_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class StationWays:
     try_mail: Callable[[], Awaitable[None]]
     # returns the number to which a trial went, empty where none is set
     try_sms: Callable[[], Awaitable[str]]
+    # returns the topic to which a trial went, empty where none is set
+    try_push: Callable[[], Awaitable[str]]
     open_log: Callable[[], object]
     changed: Callable[[frozenset[str]], None]
 
@@ -87,6 +91,22 @@ class StationPresenter:
             ),
             (self.try_sms,),
         )
+        self.try_push = button(tr("Try it"), "send")
+        self.push = OptionsPage(
+            tr("Push"),
+            tr("Notes through a server of your own (ntfy), for customers who turn them on at their page"),
+            (
+                OptionLook("push_server", tr("Server"), tr("its address, as https://push.example; empty: none")),
+                OptionLook(
+                    PUSH_TOKEN,
+                    tr("Access token"),
+                    tr("kept in the computer's key store; empty where none is asked for"),
+                    secret=True,
+                ),
+                OptionLook("own_topic", tr("Your own topic"), tr("a trial goes there, and nowhere else")),
+            ),
+            (self.try_push,),
+        )
         self.station = OptionsPage(
             tr("This station"),
             tr("What differs from station to station"),
@@ -132,16 +152,17 @@ class StationPresenter:
             ),
             (self.open_log,),
         )
-        for page in (self.mail, self.sms, self.station):
+        for page in (self.mail, self.sms, self.push, self.station):
             page.saved.connect(lambda differing, page=page: tasks.start(self._save(page, differing)))
         self.try_mail.clicked.connect(lambda: tasks.start(self._try_mail()))
         self.try_sms.clicked.connect(lambda: tasks.start(self._try_sms()))
+        self.try_push.clicked.connect(lambda: tasks.start(self._try_push()))
         self.open_log.clicked.connect(ways.open_log)
 
     async def show(self) -> None:
         """Show the options, but not over what somebody is typing. The key store may take its time."""
         texts, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
-        for page in (self.mail, self.sms, self.station):
+        for page in (self.mail, self.sms, self.push, self.station):
             if not page.touched:
                 page.show_options(texts, fixed)
 
@@ -191,16 +212,29 @@ class StationPresenter:
 
     async def _try_sms(self) -> None:
         """Ask the gateway, and send a trial to the own number. Errors: those of the gateway, said in the banner."""
-        self.try_sms.setEnabled(False)
-        self.sms.said.say(tr("Asking the gateway…"), wrong=False)
-        try:
-            to = await self._ways.try_sms()
-        except Exception:
-            self.sms.said.say("")
-            raise
-        finally:
-            self.try_sms.setEnabled(True)
+        to = await self._try(self.sms, self.try_sms, tr("Asking the gateway…"), self._ways.try_sms)
         said = tr("The gateway answers, and takes the account. Nothing was sent: your own number is not set.")
         if to:
             said = tr("The gateway took a trial to {to}. Look at your telephone.", to=to)
         self.sms.said.say(said, wrong=False)
+
+    async def _try_push(self) -> None:
+        """Ask the push server, and send a trial to the own topic. Errors: those of the server, said in the banner."""
+        to = await self._try(self.push, self.try_push, tr("Asking the push server…"), self._ways.try_push)
+        said = tr("The push server answers. Nothing was sent: your own topic is not set.")
+        if to:
+            said = tr("The push server took a trial to {to}. Look at your telephone.", to=to)
+        self.push.said.say(said, wrong=False)
+
+    async def _try(
+        self, page: OptionsPage, pressed: QPushButton, asking: str, trial: Callable[[], Awaitable[str]]
+    ) -> str:
+        pressed.setEnabled(False)
+        page.said.say(asking, wrong=False)
+        try:
+            return await trial()
+        except Exception:
+            page.said.say("")
+            raise
+        finally:
+            pressed.setEnabled(True)

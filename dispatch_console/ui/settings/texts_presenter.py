@@ -14,7 +14,6 @@ from dispatch_console.application.outgoing import text_preview
 from dispatch_console.application.outgoing.text_preview import TextPreview
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.messages import senders
 from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.messages.price import Price
 from dispatch_console.domain.messages.segments import Segments, segments
@@ -92,7 +91,7 @@ class TextsPresenter:
 
     @property
     def _can_answer(self) -> bool:
-        return self._way != ways.SMS or senders.can_be_answered(self._letterhead().sms_from)
+        return self._letterhead().can_be_answered(self._way)
 
     async def _open(self, kind: str, way: str, language: str) -> None:
         """Open a text. What was typed in the one before is kept for when it is opened again."""
