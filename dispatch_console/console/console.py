@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -139,7 +140,11 @@ class Console:
 
     def _connect(self) -> None:
         window = self.window
-        window.more_actions = (Action(tr("Open the log"), "", True, self._open_log),)
+        to_settings = (
+            Action(tr("Settings: {page}", page=shown.accessibleName()), "", True, partial(self._show_setting, key))
+            for key, shown in self.settings_tab.buttons.items()
+        )
+        window.more_actions = (Action(tr("Open the log"), "", True, self._open_log), *to_settings)
         ways = Ways(self._go_to_order, self._go_to_driver, self._go_to_address)
         self.customers.on_window = self._ring
         self.customers.person.on_erased = self._remove_papers
@@ -153,7 +158,7 @@ class Console:
         window.tab_shown.connect(lambda key: window.banner.stand_above(ABOVE + (WRITING if key == "customers" else 0)))
         self.tracking.tab.page_shown.connect(lambda _: self._mind_scanners())
         window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
-        window.status.sources.clicked.connect(self._show_sources)
+        window.status.sources.clicked.connect(lambda: self._show_setting("sources"))
         window.status.messages.clicked.connect(lambda: self.tasks.start(self._show_outbox()))
         self._regulars_at: datetime | None = None
         self._tick = QTimer()
@@ -237,9 +242,9 @@ class Console:
                 shown.draw_ground()
         self.news.gather(Notice(EVERYTHING))
 
-    def _show_sources(self) -> None:
+    def _show_setting(self, key: str) -> None:
         self.window.show_tab("settings")
-        self.settings_tab.show_page("sources")
+        self.settings_tab.show_page(key)
 
     async def _name_stale(self) -> None:
         """Show stale papers, where each lies, and print what replaces them."""

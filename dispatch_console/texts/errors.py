@@ -42,6 +42,7 @@ SENTENCES = Words(
         "sms.wants_none": mark("The gateway knows that this number wants no SMS."),
         "sms.refused": mark("The SMS gateway does not take this message: {detail}"),
         "sms.from": mark("{value} cannot send an SMS. Write a number, or a name of at most 11 letters."),
+        "stop_words.meaning": mark("“{word}” cannot end messages: it means something else, or is too long."),
         "push.not_set_up": mark("No server of push notes is set up: Settings, Push."),
         "push.away": mark("The server of push notes cannot be reached: {detail}. The message goes by its other way."),
         "push.sign_in": mark("The server of push notes does not take our access token: Settings, Push. ({detail})"),

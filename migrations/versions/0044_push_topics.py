@@ -1,4 +1,4 @@
-"""push notes about an order, where its customer wants them
+"""push notes about an order, where its customer wants them; own words that end messages
 
 Revision: 0044, after 0043
 """
@@ -14,7 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("orders", sa.Column("push_topic", sa.Text(), nullable=False, server_default=""))
+    op.add_column("message_hours", sa.Column("stop_words", sa.Text(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
+    op.drop_column("message_hours", "stop_words")
     op.drop_column("orders", "push_topic")

@@ -47,9 +47,15 @@ def test_an_action_of_the_screen_is_done_and_another_tab_reached(
         QTest.keyClicks(card.line, ">tracking")
         await until(lambda: [found.title for found in card.results.cards] == ["Go to Tracking"])
         QTest.keyClick(card.line, Qt.Key.Key_Return)
+        assert console.window.shown == "tracking"
+        # a page of Settings is found from anywhere
+        console.palette.open()
+        QTest.keyClicks(card.line, "regular")
+        await until(lambda: [found.title for found in card.results.cards] == ["Settings: Regulars"])
+        QTest.keyClick(card.line, Qt.Key.Key_Return)
 
     run(go())
-    assert console.window.shown == "tracking"
+    assert console.window.shown == "settings" and console.settings_tab.buttons["regulars"].isChecked()
 
 
 def test_the_key_list_says_what_the_screen_can_do(

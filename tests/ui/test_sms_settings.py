@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from dispatch_console.application.customers import replying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import hours, ways
+from dispatch_console.application.messages import hours, opt_outs, ways
 from dispatch_console.application.messages.ways import Way
 from dispatch_console.console.console import Console
+from dispatch_console.ports import IncomingText
 from dispatch_console.ui.settings.options_page import OptionsPage
 from tests.push_server import TOKEN, push_server
 from tests.sms_gateway import ACCOUNT, PASSWORD, sms_gateway
@@ -115,11 +117,18 @@ def test_the_way_of_each_message_and_the_quiet_hours_are_chosen_by_screen(
         fill(page, {"lead": "75", "quiet_until": "8"})
         page.save.click()
         await until(lambda: "8" in console.window.banner.accessibleName())
-        fill(page, {"quiet_until": "8:00"})
+        fill(page, {"quiet_until": "8:00", "stop_words": "Ja, Halt"})
+        page.save.click()
+        await until(lambda: "“ja” cannot end messages" in console.window.banner.accessibleName())
+        fill(page, {"stop_words": "Halt, nej tack, halt!"})
         page.save.click()
         await until(lambda: page.said.accessibleName() == "Saved.")
         assert desk.ask_now(ways.ways)["reminder"] == Way("sms", "email")
         kept = desk.ask_now(hours.hours)
+        assert kept.stop_words == ("halt", "nej tack")
+        halt = IncomingText("sms", "in-1", OWN, "+358401110000", "HALT!", desk.clock())
+        await desk.do(replying.take_reply, halt)
+        assert await desk.ask(opt_outs.standing, "sms", OWN) is not None
         assert (f"{kept.quiet_until:%H:%M}", kept.lead.total_seconds()) == ("08:00", 75 * 60)
 
     run(work())

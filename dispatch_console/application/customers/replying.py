@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.customers import inbox
 from dispatch_console.application.customers.page import choosable
-from dispatch_console.application.messages import opt_outs
+from dispatch_console.application.messages import hours, opt_outs
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.holding import locked
@@ -43,7 +43,8 @@ def take_reply(tx: Transaction, text: IncomingText) -> bool:
     """Take what came in. Returns False for what was taken before."""
     orders = _orders_of(tx.session, text, tx.now)
     about = orders[0] if orders else None
-    reply = replies.read(text.body[:MOST_KEPT], mail=text.channel == "email")
+    words = hours.hours(tx.session).stop_words
+    reply = replies.read(text.body[:MOST_KEPT], mail=text.channel == "email", stop_words=words)
     if not _keep(tx, text, reply, about):
         return False
     if text.machine:

@@ -11,10 +11,10 @@ from dispatch_console.store.transaction import Transaction
 
 @operation("keep_message_rules", roles.SUPERVISOR)
 def keep_message_rules(
-    tx: Transaction, told: Collection[str], by_way: Mapping[str, Sequence[str]], when: tuple[str, str, str]
+    tx: Transaction, told: Collection[str], by_way: Mapping[str, Sequence[str]], when: Sequence[str]
 ) -> None:
     """Set of which decisions customers are told, by which way each kind goes, and when nobody is written to. `when`:
-    quiet from, quiet until, minutes of a reminder before its van, as they are typed.
+    quiet from, quiet until, minutes of a reminder before its van, own words that end messages, as they are typed.
 
     Errors: those of `hours.keep_message_hours` and `ways.keep_message_ways`; then nothing of it is kept.
     """

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dispatch_console.domain.errors import BadInput
+
 # by language: the whole message, whatever its case and the signs around it
 CONFIRM_WORDS = {"en": ("yes",), "de": ("ja",), "fi": ("kyllä", "kylla"), "sv": ("ja",)}
 STOP_WORDS = {
@@ -26,6 +28,7 @@ _NO_MORE = re.compile(
     r"unsubscribe|stop (texting|messaging|writing|sending)|ei enää viestejä|inga fler (sms|meddelanden))\b",
     re.IGNORECASE,
 )
+LONGEST_WORD = 40
 _QUOTES = "\"'“”„«»‘’"
 # a telephone tells of a reaction by a few words and the text it is about, in quotation marks
 _REACTION = re.compile(rf"^\W*(\w+\W+){{1,4}}[{_QUOTES}].*[{_QUOTES}]\s*$", re.DOTALL)
@@ -60,13 +63,15 @@ class Reply:
     may_stop: bool = False
 
 
-def read(body: str, *, mail: bool = False) -> Reply:
-    """Return what an answer means. Out of a `mail` what its program quoted is left out first."""
+def read(body: str, *, mail: bool = False, stop_words: Collection[str] = ()) -> Reply:
+    """Return what an answer means. Out of a `mail` what its program quoted is left out first. `stop_words`: the site's
+    own, as `own_stop_words` reads them.
+    """
     said = own_words(body) if mail else body.strip()
     word = _word(said)
     if _is(word, CONFIRM_WORDS):
         return Reply(Meaning.CONFIRM, said)
-    if _is(word, STOP_WORDS):
+    if _is(word, STOP_WORDS) or word in stop_words:
         return Reply(Meaning.STOP, said, may_cancel=word in _MAY_CANCEL)
     if _is(word, WRONG_NUMBER_WORDS):
         return Reply(Meaning.WRONG_NUMBER, said)
@@ -75,6 +80,18 @@ def read(body: str, *, mail: bool = False) -> Reply:
     if not any(sign.isalnum() for sign in said) or _REACTION.match(said):
         return Reply(Meaning.REACTION, said)
     return Reply(Meaning.OTHER, said, may_stop=bool(_NO_MORE.search(said)))
+
+
+def own_stop_words(text: str) -> tuple[str, ...]:
+    """Read a site's own words that end messages, with commas between.
+
+    Errors: BadInput `stop_words.meaning` for one that means something else already.
+    """
+    words = tuple(dict.fromkeys(word for part in text.split(",") if (word := _word(part))))
+    for word in words:
+        if _is(word, CONFIRM_WORDS) or _is(word, WRONG_NUMBER_WORDS) or len(word) > LONGEST_WORD:
+            raise BadInput("stop_words.meaning", word=word)
+    return words
 
 
 def own_words(body: str) -> str:

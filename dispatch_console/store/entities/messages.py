@@ -121,7 +121,9 @@ class MessageRule(Base):
 
 
 class MessageHours(Base):
-    """Between which clocks nobody is written to, and how long before its van a reminder goes; one row, or none."""
+    """Between which clocks nobody is written to, how long before its van a reminder goes, and by which words of its own
+    the site hears a STOP, with commas between; one row, or none.
+    """
 
     __tablename__ = "message_hours"
     kind = Kind.SITE
@@ -130,6 +132,7 @@ class MessageHours(Base):
     quiet_from: Mapped[str]
     quiet_until: Mapped[str]
     lead_min: Mapped[int]
+    stop_words: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SendingStop(Base):

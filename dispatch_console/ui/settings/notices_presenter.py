@@ -31,7 +31,8 @@ BY_WAY = (
     (MessageKind.SURVEY, mark("The survey goes by")),
 )
 PREFIX = "way:"
-LEAD, QUIET_FROM, QUIET_UNTIL = "lead", "quiet_from", "quiet_until"
+LEAD, QUIET_FROM, QUIET_UNTIL, STOP_WORDS = "lead", "quiet_from", "quiet_until", "stop_words"
+KNOWN_STOPS = "STOP, ENDE, LOPETA, SLUTA"
 
 
 class NoticesPresenter:
@@ -71,6 +72,11 @@ class NoticesPresenter:
                 OptionLook(LEAD, tr("Reminder before the van"), tr("minutes, 60 to 120")),
                 OptionLook(QUIET_FROM, tr("Quiet from"), tr("by the customer's clock, as 21:00; nobody is written to")),
                 OptionLook(QUIET_UNTIL, tr("Quiet until"), tr("as 07:00; what waited goes then, if it is still true")),
+                OptionLook(
+                    STOP_WORDS,
+                    tr("Own words for STOP"),
+                    tr("with commas between; {words} and others are heard anyway", words=KNOWN_STOPS),
+                ),
             ),
         )
         self.page.saved.connect(lambda differing: tasks.start(self._save(differing)))
@@ -87,6 +93,7 @@ class NoticesPresenter:
             LEAD: str(round(site.lead.total_seconds() / 60)),
             QUIET_FROM: f"{site.quiet_from:%H:%M}",
             QUIET_UNTIL: f"{site.quiet_until:%H:%M}",
+            STOP_WORDS: ", ".join(site.stop_words),
         }
         if not self.page.touched:
             self.page.show_options(texts, {})
@@ -102,7 +109,7 @@ class NoticesPresenter:
             told = [kind for kind, text in wanted.items() if text == "true"]
             by_way = {key: text for key, text in wanted.items() if key.startswith(PREFIX)}
             chosen = {key.removeprefix(PREFIX): tuple(text.split(",")) for key, text in by_way.items()}
-            when = wanted[QUIET_FROM], wanted[QUIET_UNTIL], wanted[LEAD]
+            when = wanted[QUIET_FROM], wanted[QUIET_UNTIL], wanted[LEAD], wanted[STOP_WORDS]
             await self._desk.do(rules.keep_message_rules, told, chosen, when)
         self.page.settle()
         self.page.said.say(tr("Saved.") if differing else tr("Nothing was changed."), wrong=False)
