@@ -10,6 +10,7 @@ from starlette.routing import Route
 from dispatch_console.application.desk import Desk
 from dispatch_console.door.bell import Bell
 from dispatch_console.door.customer_pages import CustomerPages
+from dispatch_console.door.driver_pages import FILES, DriverPages
 from dispatch_console.door.guard import Guard
 from dispatch_console.door.sms_hooks import SmsHooks
 from dispatch_console.ports import TravelTimes
@@ -21,12 +22,21 @@ def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | No
     """Return the application on a desk. `settings`: who delivers; `travel` as `CustomerPages` has it."""
     bell, sms = Bell(desk), SmsHooks(desk, settings)
     pages = CustomerPages(desk, sender_of(settings), travel, settings.push_server)
+    driver = DriverPages(desk, sender_of(settings))
     app = Starlette(
         routes=[
             Route("/bell/{source:int}", bell.ring, methods=["POST"]),
             Route("/bell/{source:int}/{word}", bell.ring, methods=["POST"]),
             Route("/sms/in", sms.incoming, methods=["POST"]),
             Route("/sms/status", sms.status, methods=["POST"]),
+            Route("/d/sw.js", driver.worker),
+            *(Route(f"/d/{name}", driver.file) for name in FILES),
+            Route("/d/{token}", driver.page),
+            Route("/d/{token}/take", driver.take, methods=["POST"]),
+            Route("/d/{token}/route", driver.route),
+            Route("/d/{token}/hello", driver.hello, methods=["POST"]),
+            Route("/d/{token}/acts", driver.acts, methods=["POST"]),
+            Route("/d/{token}/photo/{photo}", driver.photo, methods=["POST"]),
             Route("/c/{token}", pages.main),
             Route("/c/{token}/slot", pages.slot),
             Route("/c/{token}/slot", pages.choose, methods=["POST"]),

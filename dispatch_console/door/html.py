@@ -22,9 +22,12 @@ POLICY = (
 
 @cache
 def _pages() -> SandboxedEnvironment:
-    return SandboxedEnvironment(
+    made = SandboxedEnvironment(
         loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    # what is to be chosen stays in its order
+    made.policies["json.dumps_kwargs"] = {}
+    return made
 
 
 def html(template: str, facts: Mapping[str, object]) -> str:

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     HINTS = "hints"
     SUPERVISOR_CALLS = "supervisor_calls"
     INBOX = "inbox"
+    # phones of drivers, and what they said
+    PHONES = "phones"
     # after a line that was lost: nobody knows what was missed
     EVERYTHING = "*"
 

@@ -1,13 +1,10 @@
 """Customers' pages in a real browser: on a narrow telephone, without a script."""
 
-import shutil
-import sys
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import staleness_of
@@ -21,27 +18,15 @@ from dispatch_console.store.entities import InboxItem, SurveyAnswer
 from tests.builders.customer_links import RECIPIENT, deliver, link
 from tests.builders.days import load_all, plan_day, ready_orders
 from tests.builders.sample_orders import get
+from tests.door.conftest import WIDTH, browser
 
-WIDTH, FINGER = 320, 48
+FINGER = 48
 
 
 @pytest.fixture
 def phone() -> Iterator[Chrome]:
     """Return a browser as wide as a small telephone that runs no script."""
-    driver, browser = shutil.which("chromedriver"), shutil.which("chromium")
-    if driver is None or browser is None:
-        assert not sys.platform.startswith("linux"), "install chromium and chromium-driver"
-        pytest.skip("no browser of Debian here")
-    options = ChromeOptions()
-    options.binary_location = browser
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    opened = Chrome(options, Service(driver))
-    opened.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": WIDTH, "height": 700, "deviceScaleFactor": 2, "mobile": True},
-    )
+    opened = browser(script=False)
     yield opened
     opened.quit()
 

@@ -15,7 +15,7 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.orders.write_back import WriteBack
-from dispatch_console.domain.road import act_times, handed
+from dispatch_console.domain.road import act_times, handed, proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Order, Stop
@@ -50,9 +50,11 @@ def hand_over(
     note: str = "",
     acted_at: datetime | None = None,
     arrived_at: datetime | None = None,
+    permitted_then: bool = False,
 ) -> int:
     """Record what happened at the door. `acted_at`: when it did, now where not given; `arrived_at`: since when the van
-    stood there, where that is known better than the stop does. Returns the record's id.
+    stood there, where that is known better than the stop does; `permitted_then`: whoever left the goods in a safe place
+    knew of a permission, which may have been taken back meanwhile. Returns the record's id.
 
     Errors: Refused `handoff.missing` with the proofs that are open, `handoff.issue`, `handoff.nothing_taken`,
     `handoff.part_of_all`, `act.…` for an impossible time, `lifecycle.illegal`; Conflict `handoff.recorded` where
@@ -75,6 +77,7 @@ def hand_over(
         note=note,
         arrived_at=since,
         acted_at=at,
+        permitted_then=permitted_then,
     )
     if counter and OUTCOMES[act.outcome].action != "pick_up":
         raise Refused("handoff.not_out", number=order.number)
@@ -87,7 +90,9 @@ def hand_over(
     record = recording.write(tx, order, act, attempt=order.attempt)
     if handed.is_delivered(act.outcome):
         order.delivered_at, order.recipient = at, facts.recipient.strip() or None
-        writing.plan_confirmation(tx, order)
+        if proof.PERMISSION not in act.open_proofs:
+            # nobody is thanked by itself where his goods lie against his will
+            writing.plan_confirmation(tx, order)
         writing.plan_survey(tx, order, zone_of_reader(tx.session, order, tx.now))
         note_event(tx, order, WriteBack.COLLECTED if counter else WriteBack.DELIVERED)
     else:

@@ -53,8 +53,9 @@ def checked(
     note: str,
     arrived_at: datetime | None,
     acted_at: datetime,
+    permitted_then: bool = False,
 ) -> Act:
-    """Return what is to be recorded of an order.
+    """Return what is to be recorded of an order. `permitted_then`: as `hand_over` has it.
 
     Errors: Refused `handoff.missing`, `handoff.issue`, `handoff.nothing_taken`, `handoff.part_of_all`; BadInput
     `handoff.line`, `handoff.pieces`.
@@ -63,9 +64,12 @@ def checked(
     handed.require_turned(lines, facts.turned)
     outcome = handed.outcome_of(facts.outcome, lines, facts.turned) if facts.outcome in OUTCOMES else facts.outcome
     money_of = handed.balance(order.due_on_delivery or 0, lines, facts.turned)
+    permitted = bool(order.address.safe_place)
     open_proofs = proof.require_proof(
-        facts, order.requirements, due=money_of.due, permitted=bool(order.address.safe_place), through=through
+        facts, order.requirements, due=money_of.due, permitted=permitted or permitted_then, through=through
     )
+    if not permitted and outcome in OUTCOMES and OUTCOMES[outcome].needs_permission:
+        open_proofs = (*open_proofs, proof.PERMISSION)
     return Act(
         facts=facts,
         outcome=outcome,

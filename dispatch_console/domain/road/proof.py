@@ -14,6 +14,7 @@ IN_PERSON = frozenset({Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CAS
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
 MEANS = ("cash", "card", "mobile")
 COUNTER, SHEET = "counter", "sheet"
+PERMISSION = "permission"
 # without them there is nothing to record, wherever it happened
 _ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person"})
 

@@ -36,6 +36,7 @@ from dispatch_console.store.entities.packing import (
     UsedMaterial,
 )
 from dispatch_console.store.entities.paper import Sheet
+from dispatch_console.store.entities.phones import DriverLink, DriverPhone, PhoneAct, PhonePhoto, VanCheck
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
@@ -62,6 +63,8 @@ __all__ = [
     "DayPlan",
     "Depot",
     "Driver",
+    "DriverLink",
+    "DriverPhone",
     "EmptiedOperation",
     "Erasure",
     "Finding",
@@ -87,6 +90,8 @@ __all__ = [
     "PackedUnit",
     "PaperRule",
     "Parcel",
+    "PhoneAct",
+    "PhonePhoto",
     "PlanEdit",
     "PlanVariant",
     "PlannedRest",
@@ -118,6 +123,7 @@ __all__ = [
     "SurveyAnswer",
     "TurnedItem",
     "UsedMaterial",
+    "VanCheck",
     "VanClosing",
     "Vehicle",
     "WriteBackEntry",

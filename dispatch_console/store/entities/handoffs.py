@@ -45,6 +45,8 @@ class Handoff(Base):
     due: Mapped[int] = mapped_column(default=0)
     collected: Mapped[int] = mapped_column(default=0)
     means: Mapped[str] = mapped_column(default="", server_default="")
+    # where the phone was: lat, lon, accuracy in metres, age in seconds; empty where nobody knows
+    place: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     items_accepted: Mapped[int] = mapped_column(default=0)
     items_refused: Mapped[int] = mapped_column(default=0)
     items_damaged: Mapped[int] = mapped_column(default=0, server_default="0")

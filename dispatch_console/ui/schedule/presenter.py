@@ -198,7 +198,9 @@ class SchedulePresenter:
         self._allowed = await self._allow()
         if self._facts is not None and self._to_offer(self._facts) != self._choice.offered:
             await self._offer_slots(self._facts, keep=True)
-            self.on_said(tr("The slots on offer have changed."))
+            if not self._hand.changed:
+                self.on_said(tr("The slots on offer have changed."))
+            self._hand.changed = False
         else:
             await self._choice.ask_refusals()
             self._draw()

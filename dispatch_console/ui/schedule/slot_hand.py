@@ -29,6 +29,8 @@ class SlotHand:
         # the slot that it is asked to close
         self._closing: TimeWindow | None = None
         self._held: tuple[int, TimeWindow] | None = None
+        # whoever changed the slots himself was told what came of it
+        self.changed = False
 
     async def hold_over(self, order_id: int, load: SlotLoad) -> None:
         """Say on the slot what an order would bring there; nothing is written."""
@@ -59,6 +61,7 @@ class SlotHand:
         day, begins, ends = self._clocks(load.window)
         record = await self._desk.ask(closed_days.slot_closing, day, begins, ends)
         if record is not None:
+            self.changed = True
             kept, asked = await self._desk.do(closed_days.open_day_again, record)
             self._say(_opened(self._span(load.window), kept, asked))
             return
@@ -80,6 +83,7 @@ class SlotHand:
             return
         day, begins, ends = self._clocks(window)
         given = closed_days.slot_texts(day, begins, ends, reason, ring=True)
+        self.changed = True
         await self._desk.do(closed_days.keep_closed_day, None, given)
         self._say(tr("{slot} is closed. X on it opens it again.", slot=self._span(window)))
 

@@ -1,0 +1,282 @@
+"""Take what a phone says was done: each act once, kept whatever becomes of it, and on its order, never on a number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.phones import checks
+from dispatch_console.application.road import correcting, doorstep, goods_in, recording
+from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.site.depot import zone_of
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import DispatchError, Refused
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.road import phone_acts, phone_clock
+from dispatch_console.domain.road.phone_acts import APP, ActKind, Said
+from dispatch_console.domain.road.phone_acts import PhoneAct as Act
+from dispatch_console.domain.road.phone_clock import ActTime, Heard, Reading
+from dispatch_console.language import tr
+from dispatch_console.store.entities import (
+    DriverLink,
+    DriverPhone,
+    Handoff,
+    Order,
+    PhoneAct,
+    PhonePhoto,
+    Shift,
+)
+from dispatch_console.store.transaction import Transaction
+
+# an act of a van that is not back yet at midnight belongs to its day
+AFTER_DAY = timedelta(hours=6)
+DONE, OVERTAKEN, SAME, OPEN, SET_ASIDE = "done", "overtaken", "same", "open", "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the phone is told of an act: then it may forget it. `state` as `PhoneAct` has it."""
+
+    act_id: str
+    digest: str
+    state: str
+
+
+class NotTaken(Exception):
+    """An act that a person has to look at: why."""
+
+    def __init__(self, code: str, facts: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts or {}
+
+
+@operation("take_phone_act", roles.ROAD)
+def take_act(tx: Transaction, phone_id: int, act: Act, sent: Reading) -> Receipt:
+    """Take an act and do what it says. The same act told again is told the same. Errors: those of what it says, and
+    NotTaken; then `keep_open` keeps it for a person.
+    """
+    phone = tx.session.get_one(DriverPhone, phone_id, with_for_update=True)
+    known = _known(tx, act)
+    if known is not None:
+        return known
+    at = phone_clock.act_time(act.reading, act.heard, Heard(ours=tx.now, phone=sent))
+    row = _row(tx, phone, act, at)
+    tx.session.add(row)
+    tx.session.flush()
+    link = tx.session.get_one(DriverLink, phone.link_id)
+    if link.revoked_at is not None:
+        raise NotTaken("phone.revoked", {"by": link.revoked_by})
+    shift = tx.session.get_one(Shift, link.shift_id)
+    _require_of_day(tx, shift, at)
+    match act.kind:
+        case ActKind.ARRIVE:
+            _arrive(tx, act, at)
+        case ActKind.HANDOFF:
+            _hand_over(tx, row, act, sent, at, shift)
+        case ActKind.CHECK | ActKind.BACK:
+            checks.note(tx, shift, act, at.at)
+        case ActKind.CALLED:
+            pass
+    return Receipt(act.act_id, act.digest, row.state)
+
+
+@operation("keep_phone_act", roles.ROAD)
+def keep_open(
+    tx: Transaction, phone_id: int, act: Act, sent: Reading, reason: str, facts: Mapping[str, Any]
+) -> Receipt:
+    """Keep an act that cannot be done as it is, for a person."""
+    phone = tx.session.get_one(DriverPhone, phone_id, with_for_update=True)
+    rows = list(tx.session.scalars(select(PhoneAct).where(PhoneAct.act_id == act.act_id)))
+    same = next((row for row in rows if row.digest == act.digest), None)
+    if same is not None:
+        return Receipt(act.act_id, act.digest, same.state)
+    row = _row(tx, phone, act, phone_clock.act_time(act.reading, act.heard, Heard(ours=tx.now, phone=sent)))
+    row.state, row.reason, row.facts = OPEN, reason, {name: str(value) for name, value in facts.items()}
+    tx.session.add(row)
+    return Receipt(act.act_id, act.digest, OPEN)
+
+
+@operation("settle_phone_act", roles.DISPATCH)
+def settle(tx: Transaction, act_row: int, words: str) -> None:
+    """Set an act aside that a person has looked at. Errors: Refused `phone.words`, `phone.settled`."""
+    row = tx.session.get_one(PhoneAct, act_row, with_for_update=True)
+    if row.state != OPEN:
+        raise Refused("phone.settled")
+    if not words.strip():
+        raise Refused("phone.words")
+    row.state, row.words, row.settled_at, row.settled_by = SET_ASIDE, words.strip(), tx.now, tx.actor.name
+
+
+def _known(tx: Transaction, act: Act) -> Receipt | None:
+    """Return what was said of an act before. One with another content under the same id is another version: both are
+    kept, and the second waits for a person.
+    """
+    rows = list(tx.session.scalars(select(PhoneAct).where(PhoneAct.act_id == act.act_id)))
+    same = next((row for row in rows if row.digest == act.digest), None)
+    if same is not None:
+        return Receipt(act.act_id, act.digest, same.state)
+    if rows:
+        raise NotTaken("phone.other_version", {"counter": act.counter})
+    return None
+
+
+def _row(tx: Transaction, phone: DriverPhone, act: Act, at: ActTime) -> PhoneAct:
+    phone.announced = max(phone.announced, act.counter)
+    phone.heard_at = tx.now
+    return PhoneAct(
+        act_id=act.act_id,
+        digest=act.digest,
+        phone_id=phone.id,
+        counter=act.counter,
+        kind_of=act.kind.value,
+        order_id=_existing(tx.session, act.order_ids),
+        said=dict(act.body),
+        received_at=tx.now,
+        acted_at=at.at,
+        earliest=at.earliest,
+        latest=at.latest,
+        state=DONE,
+        facts={},
+    )
+
+
+def _existing(session: Session, order_ids: tuple[int, ...]) -> int | None:
+    return session.scalar(select(Order.id).where(Order.id.in_(order_ids[:1]))) if order_ids else None
+
+
+def _require_of_day(tx: Transaction, shift: Shift, at: ActTime) -> None:
+    local = LocalDay(shift.day, zone_of(tx.session))
+    if not local.begins <= at.at < local.ends + AFTER_DAY:
+        raise NotTaken("phone.other_day", {"at": f"{at.at.astimezone(local.zone):%d.%m. %H:%M}"})
+
+
+def _arrive(tx: Transaction, act: Act, at: ActTime) -> None:
+    """Note the arrival, unless something later is known of the stop already."""
+    orders = [locked(tx, order_id) for order_id in sorted(act.order_ids)]
+    waiting = [order.id for order in orders if order.dispatch in ("out", "at_door") and order.outcome == "none"]
+    if waiting:
+        doorstep.arrive(tx, waiting, min(at.at, tx.now))
+        return
+    for order in orders:
+        stop = current_stop(tx.session, order.id)
+        if stop is not None and stop.arrived_at is None and (stop.left_at is None or at.at <= stop.left_at):
+            stop.arrived_at = at.at
+
+
+def _hand_over(tx: Transaction, row: PhoneAct, act: Act, sent: Reading, at: ActTime, shift: Shift) -> None:
+    if len(act.order_ids) != 1 or row.order_id is None:
+        raise NotTaken("phone.no_order")
+    order = locked(tx, act.order_ids[0])
+    if _later_one(tx, act, order.id):
+        row.state = OVERTAKEN
+        return
+    if not _is_of_shift(tx, order.id, shift.id):
+        raise NotTaken("phone.other_van", {"number": order.number})
+    said = phone_acts.read_handoff(act)
+    arrived = _arrived(said, act, sent, tx.now)
+    acted = min(at.at, tx.now)
+    record = recording.standing(tx, order.id) if order.outcome != "none" else None
+    if record is not None and record.attempt == order.attempt:
+        _again(tx, row, act, order, record, said, acted)
+    else:
+        note = "; ".join(part for part in (said.note, _clock_words(tx, at)) if part)
+        row.record_id = doorstep.hand_over(
+            tx,
+            order.id,
+            said.facts,
+            through=APP,
+            signature=said.signature,
+            note=note,
+            acted_at=acted,
+            arrived_at=arrived,
+            permitted_then=said.may_leave,
+        )
+    _keep_what_came(tx, row, said, order.id)
+
+
+def _again(
+    tx: Transaction, row: PhoneAct, act: Act, order: Order, record: Handoff, said: Said, acted: datetime
+) -> None:
+    """Take an act for an order that has a record: the phone's own earlier one is corrected, the same as the desk's only
+    brings its proof, another one is for a person.
+    """
+    mine = tx.session.scalar(
+        select(PhoneAct).where(PhoneAct.record_id == record.id, PhoneAct.id != row.id).order_by(PhoneAct.id).limit(1)
+    )
+    if mine is not None and mine.counter < act.counter:
+        right = correcting.Right(facts=said.facts, acted_at=acted, signature=said.signature, note=said.note)
+        row.record_id = correcting.correct(tx, record.id, right, why="opened_after_all")
+        return
+    if record.outcome_code != said.facts.outcome:
+        raise NotTaken("phone.recorded_otherwise", {"number": order.number, "by": record.recorded_by})
+    row.state, row.record_id = SAME, record.id
+    if said.signature is not None and "signature" in record.open_proofs:
+        goods_in.supply_proof(tx, record.id, ("signature",), signature=said.signature)
+
+
+def _keep_what_came(tx: Transaction, row: PhoneAct, said: Said, order_id: int) -> None:
+    """Keep where the phone was and which photos belong here; the signature stands in the record."""
+    record = tx.session.get(Handoff, row.record_id) if row.record_id is not None else None
+    if record is not None and said.place and not record.place:
+        record.place = dict(said.place)
+    data = dict(row.said.get("data", {}))
+    data["signature"] = ""
+    row.said = {**row.said, "data": data}
+    for photo in tx.session.scalars(select(PhonePhoto).where(PhonePhoto.photo_id.in_(said.photos))):
+        photo.order_id = order_id
+
+
+def _later_one(tx: Transaction, act: Act, order_id: int) -> bool:
+    """Return whether a later act of this phone for the order is done already: acts may come in any order."""
+    phone = select(PhoneAct.phone_id).where(PhoneAct.act_id == act.act_id, PhoneAct.digest == act.digest)
+    query = select(PhoneAct.id).where(
+        PhoneAct.order_id == order_id,
+        PhoneAct.kind_of == ActKind.HANDOFF.value,
+        PhoneAct.counter > act.counter,
+        PhoneAct.state.in_((DONE, SAME)),
+        PhoneAct.phone_id == phone.scalar_subquery(),
+    )
+    return tx.session.scalar(query.limit(1)) is not None
+
+
+def _is_of_shift(tx: Transaction, order_id: int, shift_id: int) -> bool:
+    stop = current_stop(tx.session, order_id)
+    return stop is not None and stop.route.shift_id == shift_id
+
+
+def _arrived(said: Said, act: Act, sent: Reading, now: datetime) -> datetime | None:
+    if said.arrived is None:
+        return None
+    return min(phone_clock.act_time(said.arrived, act.heard, Heard(ours=now, phone=sent)).at, now)
+
+
+def _clock_words(tx: Transaction, at: ActTime) -> str:
+    zone = zone_of(tx.session)
+    if at.is_doubtful:
+        return tr(
+            "the phone's clock jumped: between {first} and {last}",
+            first=f"{at.earliest.astimezone(zone):%H:%M}",
+            last=f"{at.latest.astimezone(zone):%H:%M}",
+        )
+    return tr("phone's clock corrected") if at.corrected else ""
+
+
+def missing_acts(session: Session, phone: DriverPhone) -> tuple[int, ...]:
+    """Return the numbers of acts that a phone says it has, and that never came."""
+    came = set(session.scalars(select(PhoneAct.counter).where(PhoneAct.phone_id == phone.id)))
+    return tuple(number for number in range(1, phone.announced + 1) if number not in came)
+
+
+def open_count(session: Session, phone_id: int) -> int:
+    query = select(func.count()).select_from(PhoneAct).where(PhoneAct.phone_id == phone_id, PhoneAct.state == OPEN)
+    return session.scalar(query) or 0
+
+
+def why_not(error: DispatchError | NotTaken) -> tuple[str, dict[str, Any]]:
+    """Return the code and facts of why an act was not done."""
+    return error.code, dict(error.facts)

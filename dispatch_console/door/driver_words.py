@@ -1,0 +1,176 @@
+"""Every sentence of the driver's page, in the language of the station."""
+
+from collections.abc import Mapping
+
+from dispatch_console import texts
+from dispatch_console.domain.road import handed, proof
+from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.language import tr
+
+
+def words() -> Mapping[str, object]:
+    """Return the sentences by their key; names in braces are filled by the page."""
+    return {
+        "title": tr("Route"),
+        "outcomes": {code: _said(code) for code in OUTCOMES},
+        "failures": {
+            code: _said(code) for code, outcome in OUTCOMES.items() if outcome.action in ("fail", "leave_unattempted")
+        },
+        "relations": {code: _said(code) for code in proof.RELATIONS if code != "customer"},
+        "id_kinds": {code: _said(code) for code in proof.ID_KINDS},
+        "means": {code: _said(code) for code in proof.MEANS},
+        "issues": {code: _said(code) for code in handed.ISSUES},
+        "dones": {code: _said(code) for code in handed.DONE},
+        **_of_the_route(),
+        **_of_the_door(),
+        **_of_the_phone(),
+    }
+
+
+def _said(code: str) -> str:
+    known = texts.OUTCOMES.get(code) or texts.plain(code)
+    return known[:1].upper() + known[1:]
+
+
+def _of_the_route() -> dict[str, str]:
+    return {
+        "back": tr("Back"),
+        "route": tr("Route {name}"),
+        "late": tr("late"),
+        "done_of": tr("{done} of {all} done"),
+        "next_stop": tr("Next stop, {km} km"),
+        "all_done": tr("All stops are done."),
+        "queue": tr("What was sent"),
+        "end": tr("Back at the depot"),
+        "go_to": tr("Go to stop {number}"),
+        "stop": tr("Stop {number}"),
+        "stop_of": tr("Stop {number} of {all}"),
+        "promised": tr("promised {window}"),
+        "cancelled": tr("cancelled: bring it back"),
+        "door_code": tr("Door code {code}"),
+        "safe_place": tr("Safe place: {place}"),
+        "no_safe_place": tr("NO safe place"),
+        "navigate": tr("Navigate"),
+        "call": tr("Call"),
+        "answered": tr("Answered"),
+        "no_answer": tr("No answer"),
+        "otherwise": tr("It was otherwise"),
+        "cannot": tr("Cannot deliver"),
+        "to_list": tr("To the route"),
+        "hand_over": tr("Hand over"),
+        "arrived": tr("I have arrived"),
+        "parcel": tr("{count} parcel"),
+        "parcels": tr("{count} parcels"),
+        "need_id": tr("Identity paper"),
+        "need_age": tr("18 or over"),
+        "need_two": tr("Two persons"),
+        "need_fragile": tr("Fragile"),
+        "need_cold": tr("Cold"),
+        "check": tr("Check the van"),
+        "odometer": tr("Odometer, km"),
+        "fuel": tr("Fuel"),
+        "damage": tr("Damage; empty for none"),
+        "papers": tr("Papers are in the van"),
+        "keep_check": tr("Keep the check"),
+        "lacks_km": tr("write the odometer first"),
+        "hand_in": tr("Hand in at the return desk"),
+        "stops_done": tr("stops done"),
+        "not_delivered": tr("not delivered"),
+        "still_open": tr("still open"),
+        "comes_back": tr("{what} comes back"),
+        "in_cash": tr("{amount} in cash"),
+        "sheet_too": tr("The signed sheet too: stop {numbers}"),
+        "close_route": tr("I am back"),
+        "lacks_stops": tr("{count} stops have no outcome"),
+        "not_here": tr("This stop is not on your route any more. What you did there is kept and handed in."),
+        "no_route": tr("No route is published for you yet. This page shows it as soon as there is one."),
+    }
+
+
+def _of_the_door() -> dict[str, str]:
+    return {
+        "at_door": tr("at the door {time}"),
+        "parcels_checked": tr("Parcels: {checked} of {all} checked"),
+        "scan": tr("Scan parcel"),
+        "stop_scan": tr("Close the camera"),
+        "type_number": tr("Type the number"),
+        "other_parcel": tr("That parcel is not for this door."),
+        "no_code": tr("That is no number of a parcel: a digit is wrong."),
+        "who_takes": tr("Who takes it?"),
+        "in_person": tr("only in person"),
+        "not_allowed": tr("the customer allowed none"),
+        "ask": tr("Ask for name and order number"),
+        "ends_in": tr("Order ends in {end}"),
+        "id_kind": tr("Which paper did you see?"),
+        "no_number": tr("Never write its number, and take no photo of it."),
+        "of_age": tr("18 or over"),
+        "choose": tr("choose"),
+        "items_all": tr("All {count} pieces accepted. Change"),
+        "items_not": tr("{count} pieces not accepted"),
+        "items_of": tr("{accepted} of {sent} pieces"),
+        "refused": tr("Refused"),
+        "damaged": tr("Damaged"),
+        "issue": tr("What is wrong"),
+        "done": tr("What was done"),
+        "too_many": tr("Only {sent} pieces came."),
+        "to_pay": tr("To pay: {amount}"),
+        "taken": tr("Taken"),
+        "means_of": tr("How"),
+        "over": tr("{amount} too much"),
+        "under": tr("{amount} too little"),
+        "name_of": tr("Name of who signs"),
+        "relation": tr("Who is that?"),
+        "signature": tr("Signature"),
+        "parcel_received": tr("{count} parcel received"),
+        "parcels_received": tr("{count} parcels received"),
+        "sign_again": tr("Something changed after the signature: please sign once more."),
+        "clear": tr("Clear"),
+        "on_paper": tr("Signed on paper"),
+        "sign_here": tr("Sign here instead"),
+        "photo": tr("Take a photo"),
+        "photos": tr("{count} photos. One more"),
+        "note": tr("Note"),
+        "delivered": tr("Delivered"),
+        "lacks_who": tr("say who takes it"),
+        "lacks_parcels": tr("check every parcel"),
+        "lacks_issue": tr("say what is wrong, and what was done"),
+        "lacks_ask": tr("ask for name and order number"),
+        "lacks_id": tr("say which paper you saw"),
+        "lacks_age": tr("confirm the age"),
+        "lacks_cash": tr("write what was taken"),
+        "lacks_name": tr("write the name"),
+        "lacks_signature": tr("let somebody sign"),
+        "what_happened": tr("What happened?"),
+        "rang_answered": tr("Rang at {time}, answered"),
+        "rang_none": tr("Rang at {time}, no answer"),
+        "ring_first": tr("Ring first"),
+        "may_leave": tr("You may leave it: {place}"),
+        "bring_back": tr("Do not leave it here. Bring it back."),
+        "record": tr("Record: {outcome}"),
+        "record_plain": tr("Record"),
+        "lacks_outcome": tr("say what happened"),
+    }
+
+
+def _of_the_phone() -> dict[str, str]:
+    return {
+        "offline": tr("No connection since {time}"),
+        "keep_open": tr("Go on working. Kept on this phone: {count}. It is sent only while this page is open."),
+        "held": tr("Kept on this phone and still handed in: {count}."),
+        "standing_over": tr("This link was taken back. Ask the desk."),
+        "standing_other": tr("Another phone has this route now. Ask the desk."),
+        "standing_unknown": tr("The depot does not know this link any more. Ask the desk."),
+        "paper_counts": tr("The paper is the record"),
+        "paper_why": tr("This page did not come over https: without network it may be gone. Write on the manifest."),
+        "ready": tr("Ready without network."),
+        "not_ready": tr("Not ready without network yet."),
+        "try_it": tr("Open it again to try"),
+        "all_sent": tr("all sent"),
+        "try_now": tr("Try now"),
+        "sent": tr("Sent"),
+        "at_desk": tr("Somebody at the desk looks at these"),
+        "act_arrive": tr("arrived"),
+        "act_called": tr("rang"),
+        "act_check": tr("van checked"),
+        "act_back": tr("back at the depot"),
+    }

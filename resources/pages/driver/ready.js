@@ -1,0 +1,57 @@
+// Whether this phone works without network. Only a page that was opened again from what it keeps has shown it.
+"use strict";
+
+const ready = (() => {
+  let reloaded = false;
+  let camera = "";
+  let place = "";
+  let free = 0;
+
+  const begin = async () => {
+    if (!("serviceWorker" in navigator) || !isSecureContext) return;
+    reloaded = Boolean(navigator.serviceWorker.controller) && Boolean(await store.get("route"));
+    try {
+      await navigator.serviceWorker.register("/d/sw.js", { scope: "/d/" });
+      // the first page came before the worker: it is kept by hand
+      await navigator.serviceWorker.ready;
+      const name = (await caches.keys()).find((one) => one.startsWith("driver-"));
+      if (name) await (await caches.open(name)).add(location.pathname);
+    } catch (error) {
+      // without network, or not allowed: the page says that it is not ready
+    }
+    if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
+  };
+
+  const allowed = async (name) => {
+    try {
+      return (await navigator.permissions.query({ name })).state;
+    } catch (error) {
+      return "";
+    }
+  };
+
+  const checks = async () => {
+    camera = await allowed("camera");
+    place = await allowed("geolocation");
+    if (navigator.storage && navigator.storage.estimate) {
+      const room = await navigator.storage.estimate();
+      free = Math.round(((room.quota || 0) - (room.usage || 0)) / 1e6);
+    }
+    return {
+      secure: isSecureContext,
+      worker: works(),
+      reloaded,
+      stored: Boolean(await store.get("route")),
+      camera,
+      place,
+      version: document.documentElement.dataset.version,
+      free_mb: free,
+    };
+  };
+
+  const works = () => Boolean(navigator.serviceWorker && navigator.serviceWorker.controller);
+
+  const withoutNetwork = () => isSecureContext && works() && reloaded;
+
+  return { begin, checks, works, withoutNetwork };
+})();

@@ -1,0 +1,38 @@
+// Keeps the page itself, so that it opens without network. Never swaps a page that is open: the next opening is new.
+"use strict";
+
+const CACHE = "driver-{{ version }}";
+const FILES = {{ files|tojson }};
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
+});
+
+self.addEventListener("activate", (event) => {
+  // old files may go, what the phone holds never: that is in its own store
+  const drop = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  event.waitUntil(caches.keys().then(drop).then(() => self.clients.claim()));
+});
+
+const page = async (request) => {
+  const cache = await caches.open(CACHE);
+  try {
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), 4000);
+    const answer = await fetch(request, { signal: stop.signal });
+    clearTimeout(late);
+    if (answer.ok && answer.headers.get("x-driver-page")) await cache.put(request.url, answer.clone());
+    if (answer.status < 500) return answer;
+  } catch (error) {
+    // no network: what is kept
+  }
+  const kept = await cache.match(request.url);
+  return kept || Response.error();
+};
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (event.request.mode === "navigate") event.respondWith(page(event.request));
+  else if (FILES.includes(url.pathname)) event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)));
+});

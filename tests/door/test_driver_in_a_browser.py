@@ -1,0 +1,150 @@
+"""The driver's page in a real browser: a day of which half has no network, cut for real."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from sqlalchemy import select
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.phones import pairing
+from dispatch_console.application.road import load_out
+from dispatch_console.settings import Settings
+from dispatch_console.store.entities import DriverPhone, Handoff, PhoneAct, Route, Stop
+from tests.builders.days import load_all, plan_day, ready_orders
+from tests.builders.sample_orders import get
+from tests.conftest import Clock
+from tests.door.conftest import WIDTH, MakeDoor, browser
+
+FINGER = 48
+
+
+@pytest.fixture
+def phone() -> Iterator[Chrome]:
+    opened = browser(script=True)
+    yield opened
+    opened.quit()
+
+
+def until(phone: Chrome, true: Callable[[], bool], seconds: float = 20.0) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if true():
+            return
+        time.sleep(0.05)
+    said = "\n".join(str(entry["message"]) for entry in phone.get_log("browser"))
+    raise AssertionError(f"{text(phone)}\n{said}")
+
+
+def text(phone: Chrome) -> str:
+    return str(phone.execute_script("return document.body.innerText"))
+
+
+def shows(phone: Chrome, words: str) -> None:
+    until(phone, lambda: words in text(phone))
+    size = phone.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+    assert size["width"] <= WIDTH, text(phone)
+    for target in phone.find_elements(By.CSS_SELECTOR, "button, a.button, label.row, summary, select"):
+        assert not target.is_displayed() or target.rect["height"] >= FINGER, target.text
+
+
+def find(phone: Chrome, words: str) -> WebElement:
+    def found() -> list[WebElement]:
+        every = phone.find_elements(By.CSS_SELECTOR, "button, a, label, summary")
+        return [one for one in every if words in one.text]
+
+    until(phone, lambda: bool(found()))
+    return found()[0]
+
+
+def press(phone: Chrome, words: str) -> None:
+    target = find(phone, words)
+    phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
+    target.click()
+
+
+def sign(phone: Chrome) -> None:
+    pad = phone.find_element(By.CSS_SELECTOR, "canvas.pad")
+    phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", pad)
+    drawn = ActionChains(phone).move_to_element_with_offset(pad, -90, 0).click_and_hold()
+    for step in range(12):
+        drawn = drawn.move_by_offset(12, 14 if step % 2 else -14)
+    drawn.release().perform()
+
+
+def hand_over(phone: Chrome) -> None:
+    """Do everything that the page asks for until it takes the delivery."""
+    for box in phone.find_elements(By.CSS_SELECTOR, "label.row input[type=checkbox]"):
+        if not box.is_selected():
+            phone.execute_script("arguments[0].click()", box)
+            time.sleep(0.2)
+            return hand_over(phone)
+    return None
+
+
+def test_a_driver_works_on_without_network_and_nothing_is_lost(
+    desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    route = load_all(desk)
+    desk.do_now(load_out.depart, route)
+    shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
+    token = desk.do_now(pairing.make_link, shift)
+    with make_door(at_the_door) as client:
+        port = client.base_url.port or 0
+        at = f"http://127.0.0.1:{port}/d/{token}"
+        phone.get(at)
+        shows(phone, "Take this route")
+        assert desk.ask_now(lambda session: session.scalars(select(DriverPhone)).all()) == []
+        press(phone, "Take this route")
+        shows(phone, "Next stop")
+        until(phone, lambda: bool(phone.execute_script("return Boolean(navigator.serviceWorker.controller)")))
+        assert "Not ready without network yet." in text(phone)
+        phone.refresh()
+        shows(phone, "Ready without network.")
+    # the network is gone, and the page is opened anew in the cellar
+    phone.refresh()
+    shows(phone, "Next stop")
+    until(phone, lambda: "No connection since" in text(phone))
+    (first, second) = desk.ask_now(
+        lambda session: [stop.served[0].order_id for stop in session.scalars(select(Stop).order_by(Stop.sequence))]
+    )
+    press(phone, "Go to stop")
+    press(phone, "I have arrived")
+    shows(phone, "Who takes it?")
+    press(phone, "Delivered to the customer")
+    shows(phone, "check every parcel")
+    hand_over(phone)
+    shows(phone, "let somebody sign")
+    sign(phone)
+    until(phone, lambda: "let somebody sign" not in text(phone))
+    find(phone, "Delivered")
+    phone.find_element(By.CSS_SELECTOR, "footer button").click()
+    shows(phone, "1 of 2 done")
+    press(phone, "Go to stop")
+    press(phone, "Cannot deliver")
+    press(phone, "Nobody home")
+    press(phone, "Record: ")
+    shows(phone, "All stops are done.")
+    press(phone, "What was sent")
+    shows(phone, "Kept on this phone: 3.")
+    assert desk.ask_now(lambda session: session.scalars(select(Handoff)).all()) == []
+    # upstairs again
+    with make_door(at_the_door, port):
+        press(phone, "Try now")
+        shows(phone, "all sent")
+    records = {row.order_id: row for row in desk.ask_now(lambda session: session.scalars(select(Handoff)).all())}
+    assert records[first].outcome_code == "delivered_to_recipient" and records[second].outcome_code == "failed_not_home"
+    assert records[first].signature is not None and records[first].open_proofs == []
+    assert records[first].reported_through == "app" and records[first].recorded_by == "Sami Niemi"
+    acts = desk.ask_now(lambda session: session.scalars(select(PhoneAct).order_by(PhoneAct.counter)).all())
+    assert [(act.counter, act.kind_of, act.state) for act in acts] == [
+        (1, "arrive", "done"), (2, "handoff", "done"), (3, "handoff", "done"),
+    ]  # fmt: skip
+    # the phone's clock is another one than ours: its acts are of our day all the same
+    assert all(abs((act.acted_at - clock.now).total_seconds()) < 120 for act in acts)
+    assert get(desk, "1002").outcome != "none"
