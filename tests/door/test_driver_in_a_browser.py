@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -54,16 +55,26 @@ def shows(phone: Chrome, words: str) -> None:
 def find(phone: Chrome, words: str) -> WebElement:
     def found() -> list[WebElement]:
         every = phone.find_elements(By.CSS_SELECTOR, "button, a, label, summary")
-        return [one for one in every if words in one.text]
+        try:
+            return [one for one in every if words in one.text]
+        except StaleElementReferenceException:
+            return []
 
     until(phone, lambda: bool(found()))
     return found()[0]
 
 
 def press(phone: Chrome, words: str) -> None:
-    target = find(phone, words)
-    phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
-    target.click()
+    """Press what says these words, also when the page was just drawn anew."""
+    for _ in range(5):
+        try:
+            target = find(phone, words)
+            phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
+            target.click()
+            return
+        except StaleElementReferenceException:
+            time.sleep(0.1)
+    raise AssertionError(words)
 
 
 def sign(phone: Chrome) -> None:

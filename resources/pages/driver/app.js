@@ -540,14 +540,23 @@ const emptyScreen = async () => [bar("", words.title, ""), ...(await banner()), 
 
 const screens = { stop: stopScreen, hand: handScreen, fail: failScreen, queue: queueScreen, check: checkScreen, end: endScreen };
 
+let touched = false;
+addEventListener("pointerdown", () => {
+  touched = true;
+});
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => (touched = false), 500));
+
 // what is shown stays while somebody types: `keep` draws again without leaving the place
 const show = async (keep) => {
   const [, name, id] = location.hash.split("/");
   const focus = document.activeElement && document.activeElement.tagName === "INPUT" && document.activeElement.type === "text";
-  if (keep === "quiet" && (focus || name === "hand" || name === "fail")) return;
+  if (keep === "quiet" && (focus || touched || name === "hand" || name === "fail")) return;
   const made = route ? await (screens[name] || listScreen)(id) : name === "queue" ? await queueScreenBare() : await emptyScreen();
   const top = scrollY;
-  screen.replaceChildren(...made.flat(Infinity).filter((part) => part instanceof Node));
+  const next = h("main", {}, made.flat(Infinity).filter((part) => part instanceof Node));
+  // nothing new: what a finger is about to press stays where it is
+  if (keep === "quiet" && next.innerHTML === screen.innerHTML) return;
+  screen.replaceChildren(...next.childNodes);
   document.body.dataset.shown = name || "list";
   if (keep !== undefined) scrollTo(0, top);
 };
