@@ -164,10 +164,10 @@ class DriverPages:
             sent = phone_acts.reading_of(said.get("sent"))
             if not isinstance(given, list) or len(given) > MOST_ACTS:
                 raise BadInput("phone.act", field="acts")
-            read = [phone_acts.read_act(one) for one in given]
         except BadInput as error:
             return JSONResponse({"error": texts.explain(error)}, 400)
-        receipts = [self._take_act(found, one, sent) for one in read]
+        # one that cannot be read gets no receipt and stops no other: its number is missing then, and said to be
+        receipts = [self._take_act(found, one, sent) for one in map(_read, given) if one is not None]
         return JSONResponse({"receipts": [{"id": one.act_id, "state": one.state} for one in receipts]})
 
     def _take_act(self, found: Holder, act: PhoneAct, sent: Reading) -> Receipt:
@@ -192,6 +192,14 @@ class DriverPages:
         return JSONResponse({"digest": digest})
 
 
+def _read(document: object) -> PhoneAct | None:
+    try:
+        return phone_acts.read_act(document)
+    except BadInput as error:
+        log.warning("an act of a phone cannot be read: %s", texts.explain(error))
+        return None
+
+
 def _no(found: Holder | None) -> Response:
     """Answer a phone that may not: 410 its link was taken back, 403 another one has it, 404 for everybody else."""
     if found is None:
@@ -209,9 +217,13 @@ def _phone_name(agent: str) -> str:
     return "; ".join(part.strip() for part in inside.split(";")[-2:]) or agent[:40]
 
 
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
 async def _document(request: Request) -> Mapping[str, Any]:
     try:
-        document = json.loads(await request.body())
+        document = json.loads(await request.body(), parse_constant=_no_number)
     except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}

@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.moments import from_text
+from dispatch_console.domain.moments import within
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.phone_clock import Heard, Reading
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -64,7 +64,10 @@ class Said:
 
 def read_act(document: object) -> PhoneAct:
     """Read an act. Errors: BadInput `phone.act` with the field."""
-    body = _mapping(document, "act")
+    try:
+        body = _mapping(_storable(document), "act")
+    except RecursionError as error:
+        raise BadInput("phone.act", field="act") from error
     if body.get("v") not in FORMATS:
         raise BadInput("phone.act", field="v")
     act_id = body.get("id")
@@ -182,6 +185,17 @@ def _signature(text: object) -> bytes | None:
     return picture
 
 
+def _storable(value: object) -> object:
+    """Return a document without signs that no database keeps."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {str(_storable(key)): _storable(one) for key, one in value.items()}
+    return value
+
+
 def _mapping(document: object, field: str) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise BadInput("phone.act", field=field)
@@ -190,7 +204,7 @@ def _mapping(document: object, field: str) -> Mapping[str, Any]:
 
 def _text(body: Mapping[str, Any], field: str) -> str:
     value = body.get(field, "")
-    if not isinstance(value, str) or len(value) > MOST_TEXT or "\x00" in value:
+    if not isinstance(value, str) or len(value) > MOST_TEXT:
         raise BadInput("phone.act", field=field)
     return value.strip()
 
@@ -204,14 +218,12 @@ def _number(body: Mapping[str, Any], field: str, least: int, most: int, default:
 
 def _moment(body: Mapping[str, Any], field: str) -> datetime:
     try:
-        at = from_text(str(body.get(field, "")).replace("Z", "+00:00"))
-        return at.astimezone(UTC) if at.tzinfo is not None else _none(field)
-    except (ValueError, OverflowError) as error:
+        at = datetime.fromisoformat(str(body.get(field, "")))
+    except ValueError as error:
         raise BadInput("phone.act", field=field) from error
-
-
-def _none(field: str) -> datetime:
-    raise BadInput("phone.act", field=field)
+    if at.tzinfo is None:
+        raise BadInput("phone.act", field=field)
+    return within(at)
 
 
 def _reading(body: Mapping[str, Any]) -> Reading:
