@@ -19,7 +19,13 @@ def _exceptions(session: Session, now: datetime) -> int:
 def build(parts: Parts) -> OpenTab:
     street_map = parts.street_map
     tracking = TrackingPresenter(
-        parts.desk, parts.tasks, parts.printers.proof, parts.paths, street_map.tile, street_map.centre
+        parts.desk,
+        parts.tasks,
+        parts.printers.proof,
+        parts.paths,
+        street_map.tile,
+        street_map.centre,
+        lambda: parts.settings.door_address,
     )
     tab = tracking.tab
     return OpenTab(

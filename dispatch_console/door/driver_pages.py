@@ -183,7 +183,7 @@ class DriverPages:
         found = self._holder(request)
         photo_id, order = str(request.path_params["photo"]), request.query_params.get("order", "")
         if found is None or not phone_acts.is_id(photo_id):
-            return _no(found)
+            return Response(status_code=404)
         order_id = int(order) if order.isdecimal() and len(order) < 10 else None
         try:
             digest = self._desk.do_now(photos.take_photo, found.phone_id, photo_id, data, look(data), order_id)

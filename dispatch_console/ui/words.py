@@ -115,6 +115,18 @@ PROOFS = Words(
     }
 )
 OUTCOMES = texts.OUTCOMES
+# why a person has to look at what a phone says
+PHONE_REASONS = Words(
+    {
+        "phone.recorded_otherwise": mark("the desk recorded something else"),
+        "phone.other_version": mark("it was told twice, and not the same"),
+        "phone.other_day": mark("by its clock it was another day"),
+        "phone.other_van": mark("the order is not on its route any more"),
+        "phone.revoked": mark("its link was taken back"),
+        "phone.act": mark("it cannot be read"),
+        "phone.no_order": mark("the order is not there"),
+    }
+)
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

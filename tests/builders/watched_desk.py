@@ -119,6 +119,7 @@ class WatchedDesk(Desk):
             "keep_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).limit(1))),
             "other_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).offset(1).limit(1))),
             "record_id": tuple(session.scalars(select(Handoff.id).order_by(Handoff.id).limit(2))),
+            "driver_shift_id": tuple(session.scalars(select(Shift.id).order_by(Shift.id).limit(1))),
             "shift_id": (None, *session.scalars(select(Shift.id).order_by(Shift.id).limit(1))),
             "channel": ("sms",),
             "kind": ("survey",),

@@ -34,15 +34,15 @@ _ASKED = {
     Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE, Kind.LOADING,
     Kind.PACKING, Kind.PROMISES, Kind.ADDRESSES,
 )  # fmt: skip
-def driver_route(session: Session, shift_id: int, now: datetime) -> dict[str, Any]:
+def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[str, Any]:
     """Return the published departures of a shift with their stops, as the driver's page keeps them."""
     zone = zone_of(session)
-    shift = session.get_one(Shift, shift_id, options=(joinedload(Shift.driver), joinedload(Shift.vehicle)))
+    shift = session.get_one(Shift, driver_shift_id, options=(joinedload(Shift.driver), joinedload(Shift.vehicle)))
     loads = selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order)
     query = (
         select(Route)
         .join(DayPlan, DayPlan.id == Route.plan_id)
-        .where(DayPlan.day == shift.day, Route.shift_id == shift_id)
+        .where(DayPlan.day == shift.day, Route.shift_id == driver_shift_id)
         .options(
             loads.selectinload(Order.parcels),
             loads.selectinload(Order.lines),
@@ -59,7 +59,7 @@ def driver_route(session: Session, shift_id: int, now: datetime) -> dict[str, An
     shown = [route for route in routes if route.published_at is not None]
     return {
         "v": VERSION,
-        "shift": shift_id,
+        "shift": driver_shift_id,
         "name": shift.driver.letter,
         "driver": shift.driver.name,
         "van": shift.vehicle.name,
@@ -70,7 +70,7 @@ def driver_route(session: Session, shift_id: int, now: datetime) -> dict[str, An
         "back": _clock(max((route.finish_at for route in shown), default=None), zone),
         "server": to_text(now),
         "stops": stops,
-        "goods": _goods(session, shift_id),
+        "goods": _goods(session, driver_shift_id),
     }
 
 

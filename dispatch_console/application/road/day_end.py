@@ -16,10 +16,13 @@ from dispatch_console.store.entities import (
     CashCount,
     CloseWaiver,
     DayPlan,
+    DriverLink,
+    DriverPhone,
     GoodsBack,
     Handoff,
     Order,
     Parcel,
+    PhoneAct,
     Route,
     Shift,
     Stop,
@@ -65,13 +68,19 @@ def local_day(session: Session, day: date) -> LocalDay:
 
 @reads(
     Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE, Kind.LOADING,
-    Kind.PACKING,
+    Kind.PACKING, Kind.PHONES,
 )  # fmt: skip
 def open_things(session: Session, day: date) -> tuple[OpenThing, ...]:
     """Return everything that a day still lacks, by van and stop; what was let pass says by whom."""
     waivers = {row.key: row for row in session.scalars(select(CloseWaiver).where(CloseWaiver.day == day))}
     things = sorted(
-        (*_routes(session, day), *_records(session, day), *_goods(session, day), *_cash(session, day)),
+        (
+            *_routes(session, day),
+            *_records(session, day),
+            *_goods(session, day),
+            *_cash(session, day),
+            *_phones(session, day),
+        ),
         key=lambda thing: (list(OpenKind).index(thing.kind), thing.letter or "~", thing.stop or 0, thing.key),
     )
     return tuple(
@@ -238,6 +247,36 @@ def _cash(session: Session, day: date) -> Iterator[OpenThing]:
                 money=row.difference if row.counted is not None else -row.due, currency=row.currency,
                 by=row.counted_by,
             )  # fmt: skip
+
+
+def _phones(session: Session, day: date) -> Iterator[OpenThing]:
+    """Yield phones that hold acts which never came, and acts that wait for a person."""
+    query = (
+        select(DriverPhone, Shift)
+        .join(DriverLink, DriverLink.id == DriverPhone.link_id)
+        .join(Shift, Shift.id == DriverLink.shift_id)
+        .options(joinedload(Shift.driver))
+        .where(Shift.day == day)
+        .order_by(DriverPhone.id)
+    )
+    for phone, shift in session.execute(query):
+        told = select(PhoneAct, Order).outerjoin(Order, Order.id == PhoneAct.order_id)
+        rows = session.execute(told.where(PhoneAct.phone_id == phone.id).order_by(PhoneAct.counter)).all()
+        silent = phone.announced - len({act.counter for act, _ in rows})
+        if silent > 0:
+            yield OpenThing(
+                kind=OpenKind.PHONE, key=f"phone:{phone.id}:{phone.announced}:{silent}", shift_id=shift.id,
+                letter=shift.driver.letter, since=phone.heard_at, customer=shift.driver.name, what="silent",
+                number=str(silent),
+            )  # fmt: skip
+        for act, order in rows:
+            if act.state == "open":
+                yield OpenThing(
+                    kind=OpenKind.PHONE, key=f"act:{act.id}", shift_id=shift.id, letter=shift.driver.letter,
+                    since=act.acted_at, order_id=act.order_id, record_id=act.id, what=act.reason,
+                    number=order.number if order is not None else "",
+                    customer=order.customer_name if order is not None else "",
+                )  # fmt: skip
 
 
 def figures(session: Session, day: date) -> dict[str, Any]:

@@ -14,7 +14,8 @@ LEAST_REASON = 10
 class OpenKind(StrEnum):
     """`route`: a van that did not leave; `outcome`: a stop of which nobody knows; `next_step`: a miss of which nothing
     was decided; `goods`: a parcel or pieces that are to be here; `proof`: one that is still to come; `cash`: counted
-    otherwise than due, or not at all.
+    otherwise than due, or not at all; `phone`: a driver's phone holds acts that never came, or said something that a
+    person has to look at.
     """
 
     ROUTE = "route"
@@ -23,6 +24,7 @@ class OpenKind(StrEnum):
     GOODS = "goods"
     PROOF = "proof"
     CASH = "cash"
+    PHONE = "phone"
 
 
 # money and signatures are let pass by somebody else than who took them in

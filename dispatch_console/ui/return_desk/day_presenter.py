@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.phones import acts
 from dispatch_console.application.road import day_closings, day_end, goods_in, next_attempt
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.site import depot
@@ -135,6 +136,9 @@ class DayPresenter:
             case "give_up" if thing.order_id is not None:
                 await self._desk.do(next_attempt.give_up, [thing.order_id], said)
                 self._page.reason.clear()
+            case "set_aside" if thing.record_id is not None:
+                await self._desk.do(acts.settle, thing.record_id, said)
+                self._page.reason.clear()
             case _:
                 self._goes(code, thing)
 
@@ -180,6 +184,10 @@ def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
             return ("on_sheet", tr("Seen on the sheet, or as the reason says")), ("correct", tr("Correct the stop"))
         case OpenKind.CASH:
             return (("return_desk", tr("Count it at the return desk")),)
+        case OpenKind.PHONE if thing.what == "silent":
+            return (("phones", tr("Look at the phones")),)
+        case OpenKind.PHONE:
+            return ("record", tr("Record what happened")), ("set_aside", tr("Set it aside: give the reason"))
 
 
 def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
@@ -190,6 +198,7 @@ def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
         OpenKind.GOODS: tr("Every parcel has a place"),
         OpenKind.PROOF: tr("Every handoff has its proof"),
         OpenKind.CASH: tr("Cash agrees or is explained"),
+        OpenKind.PHONE: tr("Every phone has said all"),
     }
     counts = {kind: sum(thing.kind is kind for thing in left) for kind in _ORDER}
     return tuple(

@@ -8,7 +8,7 @@ from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
-from dispatch_console.language import Words, mark, money, tr
+from dispatch_console.language import Words, mark, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.card_list import Card, Mark
@@ -21,6 +21,7 @@ KINDS = Words(
         OpenKind.GOODS: mark("Parcels and goods that are not here"),
         OpenKind.PROOF: mark("Proofs that are still to come"),
         OpenKind.CASH: mark("Cash that does not agree"),
+        OpenKind.PHONE: mark("Phones that have more to say"),
     }
 )
 _SIGNS = {
@@ -30,6 +31,7 @@ _SIGNS = {
     OpenKind.GOODS: "package-x",
     OpenKind.PROOF: "signature",
     OpenKind.CASH: "banknote",
+    OpenKind.PHONE: "cloud-off",
 }
 
 
@@ -58,6 +60,10 @@ def title(thing: OpenThing) -> str:
             if thing.what == "not_counted":
                 return tr("{money} not counted", money=differs)
             return tr("{money} short", money=differs) if thing.money < 0 else tr("{money} too much", money=differs)
+        case OpenKind.PHONE if thing.what == "silent":
+            return plural("{count} act never came", "{count} acts never came", int(thing.number))
+        case OpenKind.PHONE:
+            return tr("The phone says otherwise: {number}", number=thing.number)
 
 
 def under(thing: OpenThing) -> str:
@@ -65,6 +71,8 @@ def under(thing: OpenThing) -> str:
     if thing.waived_by:
         return tr("let pass by {by}: {reason}", by=thing.waived_by, reason=thing.reason)
     said = [thing.customer] if thing.customer else []
+    if thing.kind is OpenKind.PHONE and thing.what != "silent":
+        said.append(words.PHONE_REASONS.get(thing.what, tr("it cannot be done as it is")))
     if thing.kind is OpenKind.NEXT_STEP:
         said.append(words.OUTCOMES.get(thing.what, thing.what))
     return ", ".join(said)

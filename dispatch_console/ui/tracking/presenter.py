@@ -26,17 +26,28 @@ from dispatch_console.ui.map.day import map_routes, map_state, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapRoute
+from dispatch_console.ui.phones import presenter as phones_presenter
+from dispatch_console.ui.phones.presenter import PhonesPresenter
 from dispatch_console.ui.return_desk import day_presenter
 from dispatch_console.ui.return_desk import presenter as return_presenter
 from dispatch_console.ui.return_desk.day_presenter import DayPresenter
 from dispatch_console.ui.return_desk.presenter import ReturnPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views
-from dispatch_console.ui.tracking.tab import BOARD, CORRECT, DAY_END, HANDOFF, LOAD_OUT, RETURN_DESK, TrackingTab
+from dispatch_console.ui.tracking.tab import (
+    BOARD,
+    CORRECT,
+    DAY_END,
+    HANDOFF,
+    LOAD_OUT,
+    PHONES,
+    RETURN_DESK,
+    TrackingTab,
+)
 
 BOARD_KINDS = kinds_of(day_board.day_board, slots.slot_loads, handoff_view.view, depot.zone_of)
 KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
-KINDS |= return_presenter.KINDS | day_presenter.KINDS
+KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 WINDOWS_OFFERED = 3
 
 
@@ -51,6 +62,7 @@ class TrackingPresenter:
         paths: Paths,
         tiles: TileReader,
         centre: Coordinate,
+        door: Callable[[], str],
     ) -> None:
         self._desk, self._print_proof = desk, print_proof
         self._paths = paths
@@ -74,6 +86,7 @@ class TrackingPresenter:
             lambda: tasks.start(self._open_day_end()),
         )
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
+        self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
         self._tasks = tasks
         tab, page, start = self.tab, self.tab.board, tasks.start
         tab.header.moved.connect(lambda by: start(self._move(by)))
@@ -90,6 +103,7 @@ class TrackingPresenter:
         tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
         tab.return_desk_wanted.connect(lambda: start(self._open_returns()))
         tab.day_end_wanted.connect(lambda: start(self._open_day_end()))
+        tab.phones_wanted.connect(lambda: start(self._open_phones()))
 
     async def load(self) -> None:
         zone = await self._desk.ask(depot.zone_of)
@@ -113,6 +127,7 @@ class TrackingPresenter:
         await self.correction.refresh(kinds)
         await self.returns.refresh(kinds)
         await self.day_end.refresh(kinds)
+        await self.phones.refresh(kinds)
 
     @property
     def exception_count(self) -> int:
@@ -225,12 +240,22 @@ class TrackingPresenter:
             self.tab.show_page(DAY_END)
             await self.day_end.open(self._board.day)
 
+    async def _open_phones(self) -> None:
+        if self._board is not None:
+            self.tab.show_page(PHONES)
+            await self.phones.open(self._board.day)
+
+    def _record_order(self, order_id: int) -> None:
+        self.tab.show_page(HANDOFF)
+        self._tasks.start(self.handoff.open(order_id))
+
     def _go(self, code: str, thing: OpenThing) -> None:
         """Go from an open thing of the day to where it is settled."""
         self._letter = thing.letter or self._letter
         if code == "record" and thing.order_id is not None:
-            self.tab.show_page(HANDOFF)
-            self._tasks.start(self.handoff.open(thing.order_id))
+            self._record_order(thing.order_id)
+        elif code == "phones":
+            self._tasks.start(self._open_phones())
         elif code == "correct":
             self._tasks.start(self._open_correction(thing.record_id))
         elif code == "load_out":

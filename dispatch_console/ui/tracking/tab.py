@@ -9,6 +9,7 @@ from dispatch_console.ui.handoff.correct_page import CorrectPage
 from dispatch_console.ui.handoff.page import HandoffPage
 from dispatch_console.ui.load_out.page import LoadOutPage
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.phones.page import PhonesPage
 from dispatch_console.ui.return_desk.day_page import DayPage
 from dispatch_console.ui.return_desk.page import ReturnPage
 from dispatch_console.ui.tracking.board_page import BoardPage
@@ -23,16 +24,19 @@ FIGURES = (
     ("late", mark("late"), "wrong"),
     ("missed", mark("missed"), "decide"),
 )
-BOARD, LOAD_OUT, HANDOFF, CORRECT, RETURN_DESK, DAY_END = range(6)
+BOARD, LOAD_OUT, HANDOFF, CORRECT, RETURN_DESK, DAY_END, PHONES = range(7)
 
 
 class TrackingTab(QWidget):
-    """L opens the load-out of the chosen van, D the desk of the handoffs, B the return desk, Ctrl+F4 the day's end."""
+    """L opens the load-out of the chosen van, D the desk of the handoffs, B the return desk, T the phones, Ctrl+F4 the
+    day's end.
+    """
 
     load_out_wanted = Signal()
     handoff_wanted = Signal()
     return_desk_wanted = Signal()
     day_end_wanted = Signal()
+    phones_wanted = Signal()
     page_shown = Signal(int)
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
@@ -48,6 +52,9 @@ class TrackingTab(QWidget):
         self.return_desk.clicked.connect(self.return_desk_wanted)
         self.header.buttons.addWidget(self.handoffs)
         self.header.buttons.addWidget(self.return_desk)
+        self.phones = button(tr("Phones"), "phone", "T")
+        self.phones.clicked.connect(self.phones_wanted)
+        self.header.buttons.addWidget(self.phones)
 
         column.addWidget(self.header)
         self.said = Banner()
@@ -55,7 +62,10 @@ class TrackingTab(QWidget):
         self.pages = QStackedWidget()
         self.board, self.loading, self.handoff = BoardPage(tiles, centre), LoadOutPage(), HandoffPage()
         self.correct, self.returns, self.day_end = CorrectPage(), ReturnPage(), DayPage()
-        for page in (self.board, self.loading, self.handoff, self.correct, self.returns, self.day_end):
+        self.phone_page = PhonesPage()
+        for page in (
+            self.board, self.loading, self.handoff, self.correct, self.returns, self.day_end, self.phone_page
+        ):  # fmt: skip
             self.pages.addWidget(page)
         # the other pages that lead there have a button with this key
         key_of(self.board, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)

@@ -122,7 +122,7 @@ const listScreen = async () => {
   const open = left();
   const over = route.stops.filter(isOver);
   const next = open[0];
-  const late = next && next.until && new Date(next.until) < new Date();
+  const late = next && next.until && new Date(next.until) < clock.now();
   return [
     bar("", say(words.route, { name: route.name }), late ? words.late : ""),
     ...(await banner()),
@@ -238,7 +238,7 @@ const handScreen = async (orderId) => {
     ...(await banner()),
     h("h2", {}, say(words.parcels_checked, { checked, all: order.parcels.length })),
     order.parcels.map((parcel) => tick(`${parcel.of}  ${parcel.spaced}`, Boolean(form.parcels[parcel.code]), (on) => set({ parcels: { ...form.parcels, [parcel.code]: on ? "seen" : "" } }))),
-    h("div", { class: "two" }, scan.able() ? h("button", { class: "dark", onclick: () => scanning(order, form, set) }, words.scan) : "", typed(order, form, set)),
+    h("div", { class: scan.able() ? "two" : "" }, scan.able() ? h("button", { class: "dark", onclick: () => scanning(order, form, set) }, words.scan) : "", typed(order, form, set)),
     h("h2", {}, words.who_takes),
     WHO.map((who) => choice("who", who, words.outcomes[who], form.who === who, () => set({ who }), barred(order, who))),
     form.who && !alone
@@ -468,7 +468,7 @@ const queueScreen = async () => {
   return [
     bar("#/", words.queue, held.length ? "" : words.all_sent),
     ...(await banner()),
-    h("p", { class: "said" }, say(words.keep_open, { count: held.length })),
+    sync.offlineSince() ? "" : h("p", { class: "said" }, say(words.keep_open, { count: held.length })),
     h("button", { class: "plain", onclick: () => sync.now() }, words.try_now),
     held.map((entry) => h("p", { class: "act" }, actWords(entry.act))),
     open.length ? h("h2", {}, words.at_desk) : "",

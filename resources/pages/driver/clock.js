@@ -4,6 +4,7 @@
 const clock = (() => {
   const JUMP_MS = 5000;
   let jumped = 0;
+  let ahead = 0;
   let offset = Date.now() - performance.now();
 
   const watch = () => {
@@ -17,6 +18,8 @@ const clock = (() => {
 
   const begin = async () => {
     jumped = (await store.get("jumped")) || 0;
+    const last = await store.get("heard");
+    if (last) ahead = new Date(last.ours) - new Date(last.at);
     setInterval(watch, 1000);
   };
 
@@ -25,7 +28,14 @@ const clock = (() => {
     return { at: new Date().toISOString(), jumped };
   };
 
-  const heard = (ours) => store.put("heard", { ours, ...read() });
+  const heard = (ours) => {
+    const moment = { ours, ...read() };
+    ahead = new Date(ours) - new Date(moment.at);
+    return store.put("heard", moment);
+  };
 
-  return { begin, read, heard };
+  // what the depot's clock shows, as far as this phone knows
+  const now = () => new Date(Date.now() + ahead);
+
+  return { begin, read, heard, now };
 })();
