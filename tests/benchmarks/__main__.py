@@ -23,6 +23,7 @@ from tests.benchmarks.many_orders import many_orders
 from tests.benchmarks.mistyped import mistyped
 from tests.benchmarks.order_files import order_files
 from tests.benchmarks.outbox import outbox
+from tests.benchmarks.phone_sync import phone_sync
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
 from tests.benchmarks.results import DAY, Result
@@ -64,6 +65,7 @@ BENCHMARKS = {
     "smpp_outbox": smpp_outbox,
     "due_check": due_check,
     "slot_price": slot_price,
+    "phone_sync": phone_sync,
 }
 
 

@@ -31,7 +31,7 @@ FIRST = 900_000
 def due_check(desk: Desk) -> list[Result]:
     """Return how long each part of a round of the post takes while nothing is due, and all of them together."""
     desk.do_now(importing.take_reading, reading(STOPS, FIRST), "live")
-    desk.do_now(_under_way)
+    desk.do_now(under_way, STOPS, VANS, FIRST)
     desk.do_now(notices.keep_notices, ["on_the_way"])
     acts = {
         "delays": delays.note_delays,
@@ -48,8 +48,8 @@ def due_check(desk: Desk) -> list[Result]:
     return [Result("due_check", round(sum(took.values()), 1), "ms", note)]
 
 
-def _under_way(tx: Transaction) -> None:
-    """Let all vans be on the road, with a reminder sent for each stop."""
+def under_way(tx: Transaction, stops: int, vans: int, first: int) -> None:
+    """Let all vans be on the road, with a reminder sent for each stop. `first`: number of the first order."""
     session, start = tx.session, tx.now - timedelta(hours=1)
     depot = session.scalar(select(Depot).limit(1))
     if depot is None:
@@ -58,8 +58,8 @@ def _under_way(tx: Transaction) -> None:
         session.add(depot)
     plan = DayPlan(day=DAY.date(), planned_at=tx.now, published_at=tx.now, revision=1)
     session.add(plan)
-    orders = session.scalars(select(Order).where(Order.number >= f"SO-{FIRST}").order_by(Order.id)).all()[:STOPS]
-    for van in range(VANS):
+    orders = session.scalars(select(Order).where(Order.number >= f"SO-{first}").order_by(Order.id)).all()[:stops]
+    for van in range(vans):
         driver = Driver(name=f"Driver {van}", letter=chr(65 + van % 26))
         vehicle = Vehicle(name=f"Van {van}", weight_g=1_000_000, volume_ml=9_000_000)
         shift = Shift(day=DAY.date(), depot=depot, driver=driver, vehicle=vehicle, departures=[["08:00", "18:00"]])
@@ -69,7 +69,7 @@ def _under_way(tx: Transaction) -> None:
             distance_m=1, driving_s=1, published_at=start, departed_at=start,
         )  # fmt: skip
         plan.routes.append(route)
-        for number, order in enumerate(orders[van::VANS], 1):
+        for number, order in enumerate(orders[van::vans], 1):
             at = tx.now + timedelta(minutes=5 * number)
             order.dispatch, order.appointment, order.verification, order.packing = (
                 "out",
