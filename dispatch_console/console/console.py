@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import regulars
+from dispatch_console.application.orders import permissions
 from dispatch_console.application.papers.stale import StalePaper
 from dispatch_console.application.site import depot
 from dispatch_console.console.due_sending import DueSending
@@ -224,6 +225,7 @@ class Console:
         if self._regulars_at is None or now - self._regulars_at >= REGULARS_EVERY:
             self._regulars_at = now
             await self._desk.do(regulars.make_regular_orders)
+            await self._desk.do(permissions.end_over)
 
     def _options_changed(self, names: frozenset[str]) -> None:
         """Send mail in the new way at once; what stands on every screen needs new screens."""

@@ -8,6 +8,7 @@ from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.planning.day_board import day_board
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
+from dispatch_console.station import regions
 from dispatch_console.ui.tracking import views
 from dispatch_console.ui.tracking.presenter import KINDS, TrackingPresenter
 
@@ -26,6 +27,7 @@ def build(parts: Parts) -> OpenTab:
         street_map.tile,
         street_map.centre,
         lambda: parts.settings.door_address,
+        lambda: regions.travel_times(parts.desk, parts.settings),
     )
     tab = tracking.tab
     return OpenTab(

@@ -161,6 +161,12 @@ CODES = Words(
         "phone": mark("phone"),
         "sms": mark("SMS"),
         "push": mark("push"),
+        # why an order may not be left
+        "in_person": mark("only in person: age, identity or cash"),
+        "no_permission": mark("no permission on file"),
+        "permission_over": mark("the permission is over"),
+        "worth_more": mark("worth more than was allowed"),
+        "worth_unknown": mark("nobody knows what it is worth"),
         "email": mark("email"),
         "note": mark("note"),
         "number": mark("number"),

@@ -41,7 +41,18 @@ from dispatch_console.application.messages import hours, links, opt_outs, stoppi
 from dispatch_console.application.messages import rules as message_rules
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
-from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
+from dispatch_console.application.orders import (
+    addresses,
+    door_notes,
+    geocoding,
+    holding,
+    lists,
+    permissions,
+    queue,
+    site_checklist,
+    verifying,
+)
+from dispatch_console.application.orders.door_notes import DoorNotes
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.site_checklist import SCOPES
 from dispatch_console.application.outgoing import delays, nearing, paper_mail, sending, sms_parts, write_back_run
@@ -60,6 +71,7 @@ from dispatch_console.application.packing import (
 )
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger
+from dispatch_console.application.phones import acts, hearing, pairing, phones_list, photos
 from dispatch_console.application.planning import agreeing, day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import call_claims, call_results, closed_days, promising, slot_records
@@ -72,6 +84,7 @@ from dispatch_console.application.road import (
     drafts,
     goods_in,
     load_out,
+    missed_card,
     next_attempt,
     reconciling,
     sheet_rows,
@@ -90,7 +103,9 @@ from dispatch_console.domain.papers.label_printer import Delivery
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
+from dispatch_console.domain.road import phone_acts
 from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.domain.road.phone_clock import Reading
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import Bounce, IncomingText, KnownAddress, OutgoingMessage
@@ -103,6 +118,7 @@ from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
 from tests.builders.fleet import DAY, on_duty_for_days, set_up_fleet
 from tests.builders.operations import PARTS, changing, function
+from tests.builders.phones import Phone, delivered
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 from tests.builders.watched_desk import WatchedDesk, queries
@@ -179,6 +195,9 @@ def play_desk(desk: WatchedDesk) -> None:
     desk.do_now(verifying.release, order.id)
     desk.do_now(verifying.verify, order.id)
     desk.do_now(addresses.note_access, order.address_id, gate_code="12", entrance="B", access_note="ring twice")
+    allowed = DoorNotes(gate_code="12", neighbour="Aila, flat 3", until=str(DAY), most="150", said_by="Anna")
+    desk.do_now(door_notes.note_door, order.id, allowed)
+    desk.do_now(permissions.end_over)
     desk.do_now(holding.hold_for_me, order.id)
     desk.do_now(holding.put_down, order.id)
     for number in NUMBERS:
@@ -323,6 +342,7 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     desk.do_now(load_out.depart, route)
     first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)
     clock.forward(timedelta(hours=4))
+    play_phone(desk, route, first)
     desk.do_now(doorstep.arrive, (first,))
     facts = HandoffFacts(
         outcome="delivered_to_recipient",
@@ -342,9 +362,33 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     play_delivered(desk, first)
     desk.do_now(drafts.keep, left, {"recipient": "Anna"}, None)
     desk.do_now(drafts.drop, left)
+    desk.do_now(missed_card.ask_support, (second,))
     desk.do_now(next_attempt.rebook, (second,))
     desk.do_now(reconciling.reconcile, first)
     play_day_end(desk, first, second)
+
+
+def play_phone(desk: WatchedDesk, route: int, order: int) -> None:
+    """Pair a phone, let it say what it did and what nobody can do, and take its link back."""
+    shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
+    token = desk.do_now(pairing.make_link, shift)
+    phone = Phone(desk, token, desk.do_now(pairing.take, token, "Fairphone 5"))
+    phone.hear()
+    held = phone.holder.phone_id
+    desk.do_now(hearing.hear, held, 2, {"secure": True})
+    picture = photos.Looked(b"picture", "")
+    desk.do_now(photos.take_photo, held, "a" * 32, b"data", picture, order)
+    sent = Reading(desk.clock(), timedelta(0))
+    act = phone_acts.read_act(phone.act("called", order, answered=False))
+    desk.do_now(acts.take_act, held, act, sent)
+    act = phone_acts.read_act(phone.act("check", odometer=48_213))
+    desk.do_now(acts.take_act, held, act, sent)
+    act = phone_acts.read_act(phone.act("handoff", order, **delivered()))
+    desk.do_now(acts.keep_open, held, act, sent, "phone.other_day", {"at": "22.11. 10:00"})
+    (row,) = desk.ask_now(phones_list.phones, DAY, desk.clock())[0].waiting
+    desk.do_now(acts.settle, row.row_id, "the desk is right")
+    desk.do_now(pairing.make_code, shift)
+    desk.do_now(pairing.revoke, shift)
 
 
 def play_day_end(desk: WatchedDesk, first: int, second: int) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dispatch_console.adapters.region import addresses
-from dispatch_console.adapters.travel.great_circle import distance_m
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import geocoding
 from dispatch_console.application.orders.geocoding import Located, Wanted
+from dispatch_console.domain.geometry.distance import distance_m
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import KnownAddress
 from tests.benchmarks.extract_roads import EXTRACT

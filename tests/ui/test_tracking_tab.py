@@ -1,25 +1,29 @@
 """The day on the road from the Tracking tab: load-out, release, handoff, a miss and its way out."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import permissions
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.store.entities import Handoff
+from dispatch_console.store.entities import Handoff, InboxItem
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.map.day import stop_key
 from tests.builders.days import load_all, plan_day, ready_orders, route_id
 from tests.builders.sample_orders import get
 from tests.builders.screens import NUMBERS, TRACKING
+from tests.conftest import Clock
 from tests.ui.conftest import Run, until
 
 
@@ -164,6 +168,72 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     run(bring_back())
     order = get(desk, "1004")
     assert (order.attempt, order.dispatch, order.appointment) == (2, "unplanned", "proposed")
+
+
+def test_a_permission_is_noted_at_the_door_and_what_it_excludes_is_said(
+    desk: Desk, clock: Clock, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    load_all(desk)
+    desk.do_now(load_out.depart, route_id(desk))
+    missed = get(desk, "1004")
+    desk.do_now(doorstep.hand_over, missed.id, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
+    console = open_console(desk)
+    board, door = console.tracking.tab.board, console.tracking.door_notes
+    console.window.show_tab(TRACKING)
+
+    def blocked(words: str) -> bool:
+        return any(words in way.accessibleName() and not way.isEnabled() for way in board.stop.ways)
+
+    async def note() -> None:
+        await until(lambda: len(board.exceptions.cards) == 1)
+        QTest.keyClick(board, Qt.Key.Key_J)
+        await until(
+            lambda: blocked("neighbour. no permission on file") and blocked("safe place. no permission on file")
+        )
+        QTest.keyClick(board, Qt.Key.Key_G)
+        await until(door.isVisible)
+        door.inputs["neighbour"].setText("Aila, flat 3")
+        door.inputs["most"].setText("ten")
+        door.keep.click()
+        await until(lambda: "Write who allowed it" in door.said.accessibleName())
+        door.inputs["said_by"].setText("Marco, on the phone")
+        door.keep.click()
+        await until(lambda: "“ten” is no amount" in door.said.accessibleName())
+        door.inputs["most"].setText("1.00")
+        door.keep.click()
+        await until(lambda: not door.isVisible())
+        await until(lambda: blocked("neighbour. worth more than was allowed"))
+        board.stop.door.click()
+        await until(door.isVisible)
+        assert door.inputs["most"].text() == "1.00"
+        door.inputs["most"].setText("")
+        door.inputs["until"].setText("2020-01-01")
+        door.keep.click()
+        await until(lambda: "no day to come" in door.said.accessibleName())
+        door.inputs["until"].setText("2026-12-24")
+        door.keep.click()
+        await until(lambda: not door.isVisible())
+        await until(lambda: any("Aila, flat 3" in way.accessibleName() and way.isEnabled() for way in board.stop.ways))
+        assert "Aila, flat 3, by Marco, on the phone" in "".join(
+            label.text() for label in board.stop.findChildren(QLabel)
+        )
+        way = next(way for way in board.stop.ways if "neighbour" in way.accessibleName())
+        way.click()
+        correct = console.tracking.tab.correct
+        await until(lambda: correct.isVisible() and correct.right_outcome.currentData() == "delivered_third_party")
+        console.tracking.tab.show_page(0)
+        board.stop.support.click()
+        await until(lambda: "Customer service is asked to ring" in console.tracking.tab.said.accessibleName())
+
+    run(note())
+    (item,) = desk.ask_now(lambda session: session.scalars(select(InboxItem)).all())
+    assert (item.kind_of, item.reason) == ("ring", "missed")
+    # the day after the last it does not stand any more
+    clock.now = datetime(2026, 12, 25, 10, tzinfo=UTC)
+    assert desk.do_now(permissions.end_over) == 1
+    assert desk.ask_now(permissions.standing, missed.address_id) == {}
 
 
 def test_an_order_that_was_not_packed_in_time_is_left_behind_by_two_keys(

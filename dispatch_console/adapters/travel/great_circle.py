@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from dispatch_console.adapters.travel.all_day import SameAllDay
+from dispatch_console.domain.geometry.distance import distance_m
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 
-EARTH_RADIUS_M = 6_371_008.8
 # street distance over straight line in European and North American cities is 1.2 to 1.4
 DETOUR = 1.35
 TOWN_M_PER_S = 5.6
@@ -39,11 +39,3 @@ def seconds(metres: int) -> int:
     """Return seconds at town speed for the first kilometres, then on faster roads."""
     town = min(metres, TOWN_REACH_M)
     return math.ceil(town / TOWN_M_PER_S + (metres - town) / COUNTRY_M_PER_S)
-
-
-def distance_m(a: Coordinate, b: Coordinate) -> float:
-    """Return the distance in metres (haversine)."""
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(b.lon - a.lon) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))

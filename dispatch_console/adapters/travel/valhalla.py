@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from dispatch_console.adapters.travel.all_day import SameAllDay
 from dispatch_console.adapters.travel.blocks import FARTHEST_SNAP_M, Cells, square
-from dispatch_console.adapters.travel.great_circle import GreatCircle, distance_m
+from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.adapters.travel.server import ask
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.domain.geometry.distance import distance_m
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.values import Coordinate

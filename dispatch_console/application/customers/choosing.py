@@ -4,6 +4,7 @@ from dispatch_console.application.customers import inbox
 from dispatch_console.application.customers.page import choosable
 from dispatch_console.application.messages import links, opt_outs, ways
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders import permissions
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.planning import agreeing
 from dispatch_console.application.promises.promising import promised
@@ -11,7 +12,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.messages.links import BEFORE_DELIVERY
-from dispatch_console.domain.road.proof import may_be_left
+from dispatch_console.domain.orders.permissions import PermissionKind, may_be_left
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store import turns
 from dispatch_console.store.entities import Order, PromiseEntry
@@ -58,7 +59,7 @@ def allow_safe_place(tx: Transaction, token: str, place: str) -> None:
         raise Refused("safe_place.never", number=order.number)
     if place == order.address.safe_place:
         return
-    order.address.safe_place = place
+    permissions.write(tx, order.address, PermissionKind.SAFE_PLACE, place, order.customer_name)
     tx.session.add(
         PromiseEntry(
             order_id=order.id, at=tx.now, what="safe_place" if place else "safe_place_gone", by=tx.actor.name,

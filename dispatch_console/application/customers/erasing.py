@@ -35,6 +35,7 @@ from dispatch_console.store.entities import (
     Message,
     OptOut,
     Order,
+    Permission,
     QuarantinedRow,
     RegularOrder,
     Route,
@@ -198,10 +199,12 @@ def _empty(
     people_ids = {person.id for person in people}
     numbers = [order.number for order in orders]
     digests = [opt_outs.digest_of(session, way, contact) for way, contact in contacts]
+    doors = _own_addresses(session, orders, people_ids)
     of_rows: dict[type[Base], set[int]] = {
         Customer: people_ids,
         Order: ids,
-        Address: _own_addresses(session, orders, people_ids),
+        Address: doors,
+        Permission: set(session.scalars(select(Permission.id).where(Permission.address_id.in_(doors)))),
         OptOut: set(session.scalars(select(OptOut.id).where(OptOut.digest.in_(digests)))),
         IncomingMessage: _written(session, people_ids, ids, contacts),
         QuarantinedRow: set(session.scalars(select(QuarantinedRow.id).where(QuarantinedRow.order_number.in_(numbers)))),

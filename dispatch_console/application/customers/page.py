@@ -23,9 +23,9 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.due import told_range
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.orders.admission import Handover
+from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.promises.offering import spread
-from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.domain.values import Money, TimeWindow
 from dispatch_console.store.entities import Handoff, Order, OrderLine, SurveyAnswer
 

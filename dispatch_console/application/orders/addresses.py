@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.orders import geocoding
+from dispatch_console.application.orders import geocoding, permissions
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import IncomingAddress
+from dispatch_console.domain.orders.permissions import PermissionKind
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import countries
 from dispatch_console.store import bulk
@@ -138,5 +139,5 @@ def note_access(
 ) -> None:
     """Store what a driver must know to get in."""
     address = tx.session.get_one(Address, address_id, with_for_update=True)
-    address.gate_code, address.entrance = gate_code, entrance
-    address.access_note, address.safe_place = access_note, safe_place
+    address.gate_code, address.entrance, address.access_note = gate_code, entrance, access_note
+    permissions.write(tx, address, PermissionKind.SAFE_PLACE, safe_place, tx.actor.name)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.fleet.outings import outing_of
+from dispatch_console.application.orders import permissions
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.route_facts import route_head
 from dispatch_console.application.routes import day_plan
@@ -78,7 +79,7 @@ def _manifest(
         planned=tr("out {start}, back {finish}", start=f"{start:%H:%M}", finish=f"{finish:%H:%M}"),
         totals=tuple(totals),
         stops=tuple(
-            replace(_stop(stop, zone), rest=_rest_before(route, number, zone))
+            replace(_stop(session, stop, zone), rest=_rest_before(route, number, zone))
             for number, stop in enumerate(route.stops)
         ),
         points=(
@@ -127,7 +128,7 @@ def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
     return (*said, tr("Times of the other stops may have changed too."))
 
 
-def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
+def _stop(session: Session, stop: Stop, zone: ZoneInfo) -> ManifestStop:
     orders = [served.order for served in stop.served]
     head = orders[0]
     needs = {Requirement(need) for order in orders for need in order.requirements if need in set(Requirement)}
@@ -142,6 +143,7 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
         stop.address.entrance,
     ]
     access += [stop.address.access_note, head.instructions]
+    safe_place = permissions.safe_place_for(session, orders, stop.arrive_at.astimezone(zone).date())
     third = tr("Note")
     if due:
         third = tr("Cash taken")
@@ -149,7 +151,7 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
         third = tr("[ID seen, 18 or over")
     elif Requirement.ID_CHECK in needs:
         third = tr("[ID seen")
-    elif stop.address.safe_place:
+    elif safe_place:
         third = tr("[Left in safe place")
     return ManifestStop(
         sequence=stop.sequence,
@@ -176,7 +178,7 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
             )
             for parcel in parcels
         ),
-        tags=(*_not_packed(orders), *_tags(needs, due, head, stop)),
+        tags=(*_not_packed(orders), *_tags(needs, due, head, safe_place)),
         third_box=third,
     )
 
@@ -200,7 +202,7 @@ def _not_packed(orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
         yield "forbidden", tr("Not packed when printed: {orders}", orders=", ".join(open_ones))
 
 
-def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[tuple[str, str], ...]:
+def _tags(needs: set[Requirement], due: int, order: Order, safe_place: str) -> tuple[tuple[str, str], ...]:
     tags: list[tuple[str, str]] = []
     if due and order.currency:
         tags.append(("check", tr("Collect {Money}", Money=money(Money(due, order.currency)))))
@@ -211,9 +213,8 @@ def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[
     if Requirement.TWO_PERSON in needs:
         tags.append(("check", tr("Two persons")))
     tags.append(("plain", tr("Signature")))
-    personal = needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}
-    if stop.address.safe_place and not personal:
-        tags.append(("plain", tr("Safe place: {safe_place}", safe_place=stop.address.safe_place)))
+    if safe_place:
+        tags.append(("plain", tr("Safe place: {safe_place}", safe_place=safe_place)))
     else:
         tags.append(("forbidden", tr("NO safe place")))
     return tuple(tags)

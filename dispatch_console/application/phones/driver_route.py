@@ -1,6 +1,6 @@
 """What a driver's phone shows of his day: plain values, so that it works on without us."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders import permissions
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.van_place import place_in_van, place_words
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.moments import to_text
+from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.requirements import Requirement
-from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import long_day
 from dispatch_console.store.entities import DayPlan, GoodsBack, Order, Parcel, Route, Shift, Stop, StopOrder
@@ -55,7 +56,10 @@ def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[
     stops: list[dict[str, Any]] = []
     for route, _, times in live_eta.walk(routes, now):
         if route.published_at is not None:
-            stops += [_stop(route, stop, live.start_at, zone) for stop, live in zip(route.stops, times, strict=True)]
+            stops += [
+                _stop(session, route, stop, live.start_at, zone, shift.day)
+                for stop, live in zip(route.stops, times, strict=True)
+            ]
     shown = [route for route in routes if route.published_at is not None]
     return {
         "v": VERSION,
@@ -74,7 +78,7 @@ def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[
     }
 
 
-def _stop(route: Route, stop: Stop, eta: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def _stop(session: Session, route: Route, stop: Stop, eta: datetime, zone: ZoneInfo, day: date) -> dict[str, Any]:
     address, orders = stop.address, [served.order for served in stop.served]
     window = ""
     if stop.window_start and stop.window_end:
@@ -96,11 +100,11 @@ def _stop(route: Route, stop: Stop, eta: datetime, zone: ZoneInfo) -> dict[str, 
         "code": address.gate_code,
         "access": [part for part in access if part],
         "arrived": to_text(stop.arrived_at) if stop.arrived_at else "",
-        "orders": [_order(stop, order) for order in orders],
+        "orders": [_order(session, stop, order, day) for order in orders],
     }
 
 
-def _order(stop: Stop, order: Order) -> dict[str, Any]:
+def _order(session: Session, stop: Stop, order: Order, day: date) -> dict[str, Any]:
     due, parcels = order.due_on_delivery or 0, order.parcels if order.packing == "packed" else []
     alone = may_be_left(order.requirements, due)
     return {
@@ -117,7 +121,7 @@ def _order(stop: Stop, order: Order) -> dict[str, Any]:
         "currency": order.currency or "",
         "digits": minor_digits(order.currency or ""),
         "alone": alone,
-        "safe_place": stop.address.safe_place if alone else "",
+        "safe_place": permissions.safe_place_for(session, [order], day) if alone else "",
         "parcels": [_parcel(stop, parcel, len(parcels)) for parcel in parcels],
         "lines": [
             {"id": line.id, "name": line.name, "sku": line.sku, "sent": line.quantity} for line in order.delivery_lines

@@ -118,6 +118,7 @@ def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, 
     if signature is None and record.signature is not None and signature_stands(record, facts):
         signature, facts = record.signature, replace(facts, has_signature=True, on_paper=False)
     act = recording.checked(
+        tx.session,
         order,
         facts,
         stop=stop,

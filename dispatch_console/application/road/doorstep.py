@@ -69,6 +69,7 @@ def hand_over(
     # noted when somebody rang, after it had happened
     since = min(since, at) if since is not None and arrived_at is None else since
     act = recording.checked(
+        tx.session,
         order,
         facts,
         stop=stop,

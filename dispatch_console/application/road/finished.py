@@ -12,8 +12,8 @@ from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.application.road.handoff_view import Recorded, records_of
 from dispatch_console.application.road.recording import sent_lines
 from dispatch_console.application.site.depot import zone_of
+from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.road.handed import SentLine, Turned
-from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.store.entities import GoodsBack, Handoff, Message, Order, Stop
 from dispatch_console.store.kinds import Kind
 

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders import permissions
 from dispatch_console.application.road.recording import sent_lines
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.orders.permissions import PermissionKind, may_be_left
 from dispatch_console.domain.road.handed import SentLine
-from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.language import tr
 from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
@@ -213,14 +214,14 @@ def view(session: Session, order_id: int) -> HandoffView:
     """Return everything that the form shows of an order."""
     order = session.get_one(Order, order_id)
     stop = current_stop(session, order_id) if order.dispatch != "unplanned" else None
-    place = order.address
+    place, zone = order.address, zone_of(session)
     return HandoffView(
         order_id=order.id,
         number=order.number,
         customer=order.customer_name,
         phone=order.phone,
         address=", ".join(part for part in (place.line1, place.line2) if part),
-        safe_place=place.safe_place,
+        safe_place=_safe_place(session, order, stop, zone),
         letter=stop.route.shift.driver.letter if stop else "",
         stop=stop.sequence if stop else None,
         driver=stop.route.shift.driver.name if stop else "",
@@ -242,5 +243,13 @@ def view(session: Session, order_id: int) -> HandoffView:
         records=records_of(session, order_id),
         left_depot_at=stop.route.departed_at if stop else None,
         may_be_left=may_be_left(order.requirements, order.due_on_delivery or 0),
-        zone=zone_of(session),
+        zone=zone,
     )
+
+
+def _safe_place(session: Session, order: Order, stop: Stop | None, zone: ZoneInfo) -> str:
+    """Return where the order may be left on the day of its stop; nowhere at a counter."""
+    if stop is None:
+        return ""
+    day = stop.arrive_at.astimezone(zone).date()
+    return permissions.place_for(session, order, PermissionKind.SAFE_PLACE, day)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dispatch_console.application.customers import inbox
+from dispatch_console.application.orders import permissions
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.inbox import ItemKind
+from dispatch_console.domain.orders.permissions import PermissionKind
 from dispatch_console.domain.road import handed, proof
 from dispatch_console.domain.road.handed import Balance, SentLine
 from dispatch_console.domain.road.outcomes import OUTCOMES
@@ -44,6 +48,7 @@ def sent_lines(order: Order) -> tuple[SentLine, ...]:
 
 
 def checked(
+    session: Session,
     order: Order,
     facts: HandoffFacts,
     *,
@@ -64,7 +69,8 @@ def checked(
     handed.require_turned(lines, facts.turned)
     outcome = handed.outcome_of(facts.outcome, lines, facts.turned) if facts.outcome in OUTCOMES else facts.outcome
     money_of = handed.balance(order.due_on_delivery or 0, lines, facts.turned)
-    permitted = bool(order.address.safe_place)
+    day = acted_at.astimezone(zone_of(session)).date()
+    permitted = not permissions.why_not(session, order, PermissionKind.SAFE_PLACE, day)
     open_proofs = proof.require_proof(
         facts, order.requirements, due=money_of.due, permitted=permitted or permitted_then, through=through
     )

@@ -81,7 +81,7 @@ class VanReturn:
 
 @reads(
     Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE, Kind.LOADING,
-    Kind.PACKING,
+    Kind.PACKING, Kind.PHONES,
 )  # fmt: skip
 def vans_back(session: Session, day: date) -> tuple[VanBack, ...]:
     """Return the vans of a day that left, and the counter where it has something to account for."""
@@ -133,7 +133,7 @@ def vans_back(session: Session, day: date) -> tuple[VanBack, ...]:
 
 @reads(
     Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE, Kind.LOADING,
-    Kind.PACKING,
+    Kind.PACKING, Kind.PHONES,
 )  # fmt: skip
 def van_return(session: Session, day: date, shift_id: int | None) -> VanReturn:
     """Return one van's stops, goods, cash and what keeps it open."""

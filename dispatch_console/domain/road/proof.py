@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
 ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
-# such goods are handed to a person, whoever allowed what
-IN_PERSON = frozenset({Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY})
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
 MEANS = ("cash", "card", "mobile")
 COUNTER, SHEET = "counter", "sheet"
@@ -86,11 +85,6 @@ def still_open(missing: Iterable[str], facts: HandoffFacts) -> tuple[str, ...]:
     """Return the proofs that are to come after the record: what is missing, and a signature that is on a sheet."""
     on_its_way = ("signature",) if facts.on_paper and OUTCOMES[facts.outcome].needs_recipient else ()
     return tuple(dict.fromkeys((*missing, *on_its_way)))
-
-
-def may_be_left(requirements: Iterable[str], due: int) -> bool:
-    """Return whether goods may be left in a safe place at all. `due`: money to collect, in minor units."""
-    return not set(requirements) & IN_PERSON and due <= 0
 
 
 def require_proof(

@@ -36,6 +36,7 @@ from dispatch_console.store.entities.packing import (
     UsedMaterial,
 )
 from dispatch_console.store.entities.paper import Sheet
+from dispatch_console.store.entities.permissions import Permission
 from dispatch_console.store.entities.phones import DriverLink, DriverPhone, PhoneAct, PhonePhoto, VanCheck
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
@@ -90,6 +91,7 @@ __all__ = [
     "PackedUnit",
     "PaperRule",
     "Parcel",
+    "Permission",
     "PhoneAct",
     "PhonePhoto",
     "PlanEdit",

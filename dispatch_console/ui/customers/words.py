@@ -32,6 +32,7 @@ REASONS = Words(
         "unknown_sender": mark("nobody knows whose this is"),
         "order.on_its_way": mark("a yes, but the order is on its way"),
         "bounced": mark("the mail came back"),
+        "missed": mark("a missed delivery: the dispatcher asks"),
     }
 )
 SIGNS = {

@@ -81,6 +81,12 @@ class CorrectPresenter:
         self._page.fill(_as_recorded(view), lines)
         await self.load(self._day)
 
+    def propose(self, outcome: str) -> None:
+        """Begin with another outcome, as somebody was told to bring it about."""
+        place = self._page.right_outcome.findData(outcome)
+        if place >= 0:
+            self._page.right_outcome.setCurrentIndex(place)
+
     def close(self) -> None:
         self._view = None
         self._page.show_view(None)

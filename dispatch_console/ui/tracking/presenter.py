@@ -1,21 +1,28 @@
 """Turns a day's board into the Tracking tab; opens load-out and handoff over it."""
 
 import asyncio
+import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.planning import day_board
+from dispatch_console.application.planning import day_board, slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.promises import slots
-from dispatch_console.application.road import doorstep, handoff_view, next_attempt
+from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt
 from dispatch_console.application.site import depot
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.orders.permissions import PermissionKind
 from dispatch_console.domain.road.day_end import OpenThing
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.language import long_day, tr
+from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
+from dispatch_console.ui.door_notes.dialog import DoorNotesDialog
 from dispatch_console.ui.handoff import correct_presenter
 from dispatch_console.ui.handoff import presenter as handoff_presenter
 from dispatch_console.ui.handoff.correct_presenter import CorrectPresenter
@@ -33,7 +40,7 @@ from dispatch_console.ui.return_desk import presenter as return_presenter
 from dispatch_console.ui.return_desk.day_presenter import DayPresenter
 from dispatch_console.ui.return_desk.presenter import ReturnPresenter
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.tracking import views
+from dispatch_console.ui.tracking import views, ways_out
 from dispatch_console.ui.tracking.tab import (
     BOARD,
     CORRECT,
@@ -45,7 +52,8 @@ from dispatch_console.ui.tracking.tab import (
     TrackingTab,
 )
 
-BOARD_KINDS = kinds_of(day_board.day_board, slots.slot_loads, handoff_view.view, depot.zone_of)
+log = logging.getLogger(__name__)
+BOARD_KINDS = kinds_of(missed_card.missed_card, day_board.day_board, slots.slot_loads, handoff_view.view, depot.zone_of)
 KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
 KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 WINDOWS_OFFERED = 3
@@ -63,6 +71,7 @@ class TrackingPresenter:
         tiles: TileReader,
         centre: Coordinate,
         door: Callable[[], str],
+        travel: Callable[[], TravelTimes],
     ) -> None:
         self._desk, self._print_proof = desk, print_proof
         self._paths = paths
@@ -71,6 +80,8 @@ class TrackingPresenter:
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
         self._windows: tuple[TimeWindow, ...] = ()
+        # of orders that were missed, until the board is read again
+        self._prices: dict[int, dict[TimeWindow, SlotPrice]] = {}
         self.tab = TrackingTab(tiles, centre)
         self.load_out = LoadOutPresenter(desk, tasks, self.tab.loading, self._back)
         self.handoff = HandoffPresenter(
@@ -87,6 +98,8 @@ class TrackingPresenter:
         )
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
+        self._travel = travel
+        self.door_notes = DoorNotesDialog(self.tab, desk, tasks)
         self._tasks = tasks
         tab, page, start = self.tab, self.tab.board, tasks.start
         tab.header.moved.connect(lambda by: start(self._move(by)))
@@ -99,6 +112,8 @@ class TrackingPresenter:
         page.stop.proof_wanted.connect(lambda: start(self._proof()))
         page.stop.handoff_wanted.connect(lambda: start(self._open_handoff()))
         page.stop.correct_wanted.connect(lambda: start(self._correct_stop()))
+        page.stop.door_wanted.connect(lambda: start(self._note_door()))
+        page.stop.support_wanted.connect(lambda: start(self._ask_support()))
         tab.load_out_wanted.connect(lambda: start(self._open_load_out()))
         tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
         tab.return_desk_wanted.connect(lambda: start(self._open_returns()))
@@ -115,6 +130,7 @@ class TrackingPresenter:
         coming = await self._desk.ask(slots.slot_loads, now.astimezone(zone).date(), 3, now)
         open_slots = (load.window for load in coming if load.window.start > now and load.is_open)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
+        self._prices.clear()
         if self._stop() is None:
             self._selected = ""
         await self._show()
@@ -176,9 +192,65 @@ class TrackingPresenter:
         order = await self._desk.ask(handoff_view.view, stop.order_ids[0])
         if self._selected != asked:
             return
-        ways = views.ways_out(self._windows, order.attempt, board, now) if stop.unsettled else ()
         outcome = words.OUTCOMES.get(order.outcome_code, "").capitalize()
-        page.stop.show_stop(views.stop_facts(board, van, stop, outcome, ways))
+        if not stop.unsettled:
+            page.stop.show_stop(views.stop_facts(board, van, stop, outcome, ()))
+            return
+        await self._show_missed(board, van, stop, outcome)
+
+    async def _show_missed(self, board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str) -> None:
+        """Show what is known of a miss and the ways out, and their prices as soon as they are known."""
+        asked, order_id, zone, now = self._selected, stop.order_ids[0], board.zone, self._desk.clock()
+        card = await self._desk.ask(missed_card.missed_card, order_id, board.day)
+        known = ways_out.facts(card, zone, now)
+        prices = self._prices.get(order_id, {})
+        for priced in (False, True):
+            if priced and not prices:
+                prices = self._prices[order_id] = await self._ask_prices(order_id, zone)
+            elif priced:
+                return
+            if self._selected != asked:
+                return
+            ways = ways_out.ways_out(card, self._windows, prices, zone, now)
+            self.tab.board.stop.show_stop(views.stop_facts(board, van, stop, outcome, ways, known))
+
+    async def _ask_prices(self, order_id: int, zone: ZoneInfo) -> dict[TimeWindow, SlotPrice]:
+        """Return the price of each window that is offered, against the plan of its day."""
+        by_day: dict[date, list[TimeWindow]] = {}
+        for window in self._windows:
+            by_day.setdefault(window.start.astimezone(zone).date(), []).append(window)
+        found: dict[TimeWindow, SlotPrice] = {}
+        for day, windows in by_day.items():
+            try:
+                asked = await self._desk.ask(slot_prices.slot_prices, day, order_id, windows, self._travel())
+            except DispatchError as error:
+                # without a pin or a plan the way stands without a price
+                log.info("no price for another attempt: %s", error.code)
+                continue
+            found |= {price.window: price for price in asked}
+        return found
+
+    async def _note_door(self) -> None:
+        chosen = self._stop()
+        if chosen is not None:
+            stop = chosen[1]
+            await self.door_notes.open_for(stop.order_ids[0], f"{stop.customer}, {stop.address}")
+
+    async def _record_as(self, stop: BoardStop, outcome: str) -> None:
+        """Open the correction of a miss with what the driver is told to do: it is so once somebody says it was done."""
+        if self._board is None:
+            return
+        card = await self._desk.ask(missed_card.missed_card, stop.order_ids[0], self._board.day)
+        await self._open_correction(card.record_id)
+        self.correction.propose(outcome)
+
+    async def _ask_support(self) -> None:
+        chosen = self._stop()
+        if chosen is not None and chosen[1].unsettled:
+            await self._desk.do(missed_card.ask_support, chosen[1].order_ids)
+            self.tab.said.say(
+                tr("Customer service is asked to ring. The way out is still yours to choose."), wrong=False
+            )
 
     def _show_filter(self, name: str) -> None:
         self._filter = name
@@ -282,6 +354,16 @@ class TrackingPresenter:
     async def _take_way(self, code: str) -> None:
         chosen = self._stop()
         if chosen is None:
+            return
+        if code in ways_out.AS_OUTCOME:
+            await self._record_as(chosen[1], ways_out.AS_OUTCOME[PermissionKind(code)])
+            return
+        if code == ways_out.GIVE_UP:
+            order = await self._desk.ask(handoff_view.view, chosen[1].order_ids[0])
+            outcome = words.OUTCOMES.get(order.outcome_code, order.outcome_code)
+            why = tr("{outcome}, attempt {number}", outcome=outcome, number=order.attempt)
+            await self._desk.do(next_attempt.give_up, chosen[1].order_ids, why)
+            self.tab.said.say(tr("{customer}: it comes back for good.", customer=chosen[1].customer), wrong=False)
             return
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
         await self._desk.do(next_attempt.rebook, chosen[1].order_ids, window)

@@ -1,5 +1,7 @@
 """The right pane of the board: one stop, what is known of it, ways out of a miss, and the next act."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,13 +13,17 @@ from dispatch_console.ui.widgets.layout import stacked
 
 
 class StopPanel(QWidget):
-    """Number keys take a way out; A records the arrival, H the handoff, P prints its proof, Ctrl+E corrects it."""
+    """Number keys take a way out, S asks customer service; A records the arrival, H the handoff, P prints its proof,
+    Ctrl+E corrects it, G notes what is to be known at the door.
+    """
 
     way_taken = Signal(str)
     arrive_wanted = Signal()
     handoff_wanted = Signal()
     proof_wanted = Signal()
     correct_wanted = Signal()
+    door_wanted = Signal()
+    support_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,15 +46,31 @@ class StopPanel(QWidget):
         self.proof.clicked.connect(self.proof_wanted)
         self.correct = button(tr("Correct"), key="Ctrl+E")
         self.correct.clicked.connect(self.correct_wanted)
+        self.door = button(tr("Door"), "door-open", "G")
+        self.door.clicked.connect(self.door_wanted)
+        self.support = button(tr("Support"), "life-buoy", "S")
+        self.support.clicked.connect(self.support_wanted)
+        row.addWidget(self.door)
+        row.addWidget(self.support)
         row.addWidget(self.arrived)
         row.addWidget(self.proof)
         row.addWidget(self.correct)
         row.addWidget(self.record, 1)
         column.addWidget(foot)
         self.ways: list[QPushButton] = []
+        self._notes: list[Elided] = []
+        self._shown: StopFacts | None = None
         self.show_stop(None)
 
     def show_stop(self, facts: StopFacts | None) -> None:
+        before, self._shown = self._shown, facts
+        if facts is not None and before is not None and _differ_in_notes_alone(before, facts):
+            # a key that is on its way finds the button that it was pressed for
+            for way, button_of, note in zip(facts.ways, self.ways, self._notes, strict=True):
+                note.setText(way.blocked or way.note)
+                button_of.setAccessibleName(f"{way.title}. {way.blocked or way.note}")
+            return
+        self._notes = []
         body = surface("panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 16, 16)
@@ -58,7 +80,9 @@ class StopPanel(QWidget):
         self.record.setEnabled(facts is not None and facts.can_record)
         self.proof.setEnabled(facts is not None and facts.has_record)
         self.correct.setEnabled(facts is not None and facts.has_record)
+        self.door.setEnabled(facts is not None)
         # what cannot be done here takes no room
+        self.support.setVisible(facts is not None and bool(facts.ways))
         self.arrived.setVisible(facts is None or not facts.has_record)
         self.record.setVisible(facts is None or not facts.has_record)
         self.correct.setVisible(facts is not None and facts.has_record)
@@ -115,7 +139,16 @@ class StopPanel(QWidget):
             words = QVBoxLayout()
             words.setSpacing(0)
             words.addWidget(label(way.title, 13, SEMIBOLD))
-            words.addWidget(Elided(way.blocked or way.note, "quiet"))
+            note = Elided(way.blocked or way.note, "quiet")
+            words.addWidget(note)
+            self._notes.append(note)
             row.addLayout(words, 1)
             column.addWidget(way_button)
             self.ways.append(way_button)
+
+
+def _differ_in_notes_alone(before: StopFacts, after: StopFacts) -> bool:
+    def bare(facts: StopFacts) -> StopFacts:
+        return replace(facts, ways=tuple(replace(way, note="") for way in facts.ways))
+
+    return bool(after.ways) and bare(before) == bare(after)

@@ -4,23 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
-from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.route_board import BoardRow, Dot
+from dispatch_console.ui.tracking.ways_out import WayOut
 from dispatch_console.ui.widgets.card_list import Card, Mark
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """One thing that can be done about an exception; `blocked` says why not, in words."""
-
-    code: str
-    title: str
-    note: str = ""
-    blocked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,30 +114,14 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
     return tuple(card for _, card in sorted(cards, key=lambda entry: entry[0]))
 
 
-def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now: datetime) -> tuple[WayOut, ...]:
-    """Return the ways out: agree on the phone, or one of the next windows. A third attempt was the last."""
-    blocked = tr("it has had its three attempts") if attempt >= 3 else ""
-    note = tr("planned with, not agreed: the call desk rings to confirm it")
-    return (
-        WayOut("ring", tr("Ring and agree a new window"), tr("goes to the call desk as the next attempt"), blocked),
-        *(
-            WayOut(
-                f"window-{number}",
-                tr("Bring back {window_words}", window_words=_window_words(window, board, now)),
-                note,
-                blocked,
-            )
-            for number, window in enumerate(windows)
-        ),
-    )
-
-
-def _window_words(window: TimeWindow, board: DayBoard, now: datetime) -> str:
-    today = window.start.astimezone(board.zone).date() == now.astimezone(board.zone).date()
-    return ((tr("today") + " ") if today else "") + words.span(window.start, window.end, board.zone, now)
-
-
-def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, ways: tuple[WayOut, ...]) -> StopFacts:
+def stop_facts(
+    board: DayBoard,
+    van: BoardVan,
+    stop: BoardStop,
+    outcome: str,
+    ways: tuple[WayOut, ...],
+    missed: tuple[tuple[str, str], ...] = (),
+) -> StopFacts:
     zone = board.zone
     leg = next(leg for leg in van.legs if leg.route_id == stop.route_id)
     out = leg.departed_at is not None and stop.state in ("todo", "door", "late")
@@ -183,7 +157,7 @@ def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, wa
             sequence=stop.sequence,
             driver=van.driver,
         ),
-        rows=tuple(facts),
+        rows=(*facts, *missed),
         ways=ways,
         can_arrive=out and not stop.arrived,
         can_record=out,
