@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import json
 import sys
+from datetime import date
 
 from dispatch_console.application.messages import links as customer_links
 from dispatch_console.application.orders import detail
+from dispatch_console.application.phones import pairing, phones_list
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.messages import links
@@ -21,6 +23,8 @@ from dispatch_console.station.program import open_desk
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Serve until SIGTERM or Ctrl-C, or answer an action. Errors: those of `Door`, of the action and of the desk."""
     if chosen.what == "link":
+        if chosen.day is not None:
+            return _driver_link(settings, chosen.day, chosen.route)
         return _link(settings, chosen.number, chosen.kind)
     if chosen.what == "revoke":
         return _revoke(settings, chosen.url)
@@ -52,8 +56,28 @@ def _link(settings: Settings, number: str, kind: str) -> Answer:
     return Answer(document, (url, tr("holds until {at}", at=f"{expires_at:%Y-%m-%d %H:%M} UTC")))
 
 
+def _driver_link(settings: Settings, day: date, letter: str) -> Answer:
+    """Make the link of a driver's page. Errors: BadInput `phone.no_route`."""
+    with open_desk(settings) as desk:
+        rows = desk.ask_now(phones_list.phones, day, desk.clock())
+        row = next((row for row in rows if row.letter.casefold() == letter.strip().casefold()), None)
+        if row is None:
+            known = ", ".join(row.letter for row in rows)
+            raise BadInput("phone.no_route", route=letter, day=str(day), known=known)
+        token = desk.do_now(pairing.make_link, row.shift_id)
+        expires_at = desk.ask_now(pairing.living, token, desk.clock()).expires_at
+    at = (settings.door_address or f"http://{settings.door_listen}").rstrip("/")
+    url = f"{at}/d/{token}"
+    document = {"url": url, "expires_at": expires_at.isoformat()}
+    return Answer(document, (url, tr("holds until {at}", at=f"{expires_at:%Y-%m-%d %H:%M} UTC")))
+
+
 def _revoke(settings: Settings, url: str) -> Answer:
     """Take a link back. Errors: Refused `link.dead`."""
     with open_desk(settings) as desk:
-        desk.do_now(customer_links.revoke_link, links.token_of(url))
+        if "/d/" in url:
+            link = desk.ask_now(pairing.living, url.partition("/d/")[2].partition("/")[0], desk.clock())
+            desk.do_now(pairing.revoke, link.shift_id)
+        else:
+            desk.do_now(customer_links.revoke_link, links.token_of(url))
     return Answer({"revoked": True}, (tr("the link shows nothing any more"),))

@@ -34,6 +34,9 @@ COMMANDS = {
     "labels": "order_papers",
     "slip": "order_papers",
     "invoice": "order_papers",
+    "proof": "proofs",
+    "dispute": "proofs",
+    "day": "day_command",
     "outbox": "outbox_run",
     "message": "message_command",
     "doctor": "doctor",
@@ -224,6 +227,23 @@ def _parser() -> argparse.ArgumentParser:
         else:
             entry.add_argument("--order", "--number", dest="number", required=True, help=tr("its number"))
 
+    entry = commands.add_parser("proof", parents=[shared], help=tr("print proofs of delivery"))
+    which = entry.add_mutually_exclusive_group(required=True)
+    which.add_argument("--order", dest="numbers", nargs="+", default=[], metavar="N", help=tr("their numbers"))
+    which.add_argument("--day", type=date.fromisoformat, help=tr("of all that was handed over on a day"))
+    form = entry.add_mutually_exclusive_group()
+    form.add_argument("--one", action="store_true", help=tr("all in one file"))
+    form.add_argument("--zip", action="store_true", help=tr("a file each, in one zip"))
+    entry.add_argument("--out", type=Path, help=tr("folder for the files"))
+    entry = commands.add_parser("dispute", parents=[shared], help=tr("write all that is known of an order into a zip"))
+    entry.add_argument("--order", dest="number", required=True, metavar="N")
+    entry.add_argument("--out", type=Path, help=tr("folder for the files"))
+    entry = commands.add_parser("day", parents=[shared], help=tr("close a day"))
+    actions = entry.add_subparsers(dest="what", required=True)
+    command = actions.add_parser("close", parents=[shared], help=tr("close it, or say what is open"))
+    command.add_argument("--day", type=date.fromisoformat, required=True)
+    command.add_argument("--dry-run", action="store_true", help=tr("only say what is open"))
+
     entry = commands.add_parser("message", parents=[shared], help=tr("what a customer would be told"))
     entry.add_argument("what", choices=["preview"])
     entry.add_argument("--order", dest="number", required=True, metavar="N")
@@ -302,9 +322,12 @@ def _customer_arguments(entry: argparse.ArgumentParser, shared: argparse.Argumen
 def _door_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     entry.add_argument("--listen", metavar="HOST:PORT", help=tr("where; the settings say it where not given"))
     actions = entry.add_subparsers(dest="what")
-    command = actions.add_parser("link", parents=[shared], help=tr("make a link to a customer's page"))
-    command.add_argument("--order", dest="number", required=True, metavar="N")
-    command.add_argument("--kind", required=True, help="slot, where, proof, survey")
+    command = actions.add_parser("link", parents=[shared], help=tr("make a link to a customer's or a driver's page"))
+    whose = command.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--order", dest="number", metavar="N")
+    whose.add_argument("--day", type=date.fromisoformat, help=tr("of a driver, with --route"))
+    command.add_argument("--kind", default="slot", help="slot, where, proof, survey")
+    command.add_argument("--route", default="", help=tr("the letter of the driver"))
     command = actions.add_parser("revoke", parents=[shared], help=tr("take a link back"))
     command.add_argument("url")
 

@@ -51,6 +51,20 @@ class Printers:
 
         return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
 
+    def proofs(self, day: date) -> Path:
+        """Print all proofs of a day as one PDF. Errors: those of `printing.print_proofs`."""
+        from dispatch_console.application.road.finished import orders_of_day
+        from dispatch_console.station.printing import print_proofs
+
+        orders = self._desk.ask_now(orders_of_day, day)
+        return print_proofs(self._desk, self._settings, orders, self._settings.papers_dir / str(day))
+
+    def dispute(self, order_id: int) -> Path:
+        """Write all that is known of an order into a zip. Errors: those of `disputes.write_dispute`."""
+        from dispatch_console.station.disputes import write_dispute
+
+        return write_dispute(self._desk, self._settings, order_id, self._settings.papers_dir)
+
     def day(self, day: date, letter: str) -> list[Path]:
         """Print all papers of a van, which its own button asks for; without a letter what is new or stale of every
         van.

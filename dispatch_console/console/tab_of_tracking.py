@@ -22,7 +22,7 @@ def build(parts: Parts) -> OpenTab:
     tracking = TrackingPresenter(
         parts.desk,
         parts.tasks,
-        parts.printers.proof,
+        parts.printers,
         parts.paths,
         street_map.tile,
         street_map.centre,

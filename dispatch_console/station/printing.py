@@ -1,5 +1,6 @@
 """Drawing papers into files and entering them in the ledger: manifests of a day, slip and proof of an order."""
 
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
 from dispatch_console.adapters.documents.invoice import draw_invoice
 from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
-from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
+from dispatch_console.adapters.documents.proof_of_delivery import draw_proof, draw_proofs
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import (
@@ -25,7 +26,7 @@ from dispatch_console.application.papers import (
     slip_facts,
 )
 from dispatch_console.application.papers.ledger import NumberedSheet
-from dispatch_console.domain.errors import Unavailable
+from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import speaking
@@ -208,6 +209,36 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
         pages = draw_proof(file, facts, tiles)
     desk.do_now(ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
     return file
+
+
+def print_proofs(desk: Desk, settings: Settings, orders: Sequence[int], folder: Path) -> Path:
+    """Print the proofs of several orders as one PDF. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
+    if not orders:
+        raise Refused("proof.none_of_day")
+    numbers = [desk.do_now(ledger.number_order_sheet, order_id, "proof")[0] for order_id in orders]
+    sender, now = sender_of(settings), desk.clock()
+    facts = [
+        desk.ask_now(proof_facts.proof_facts, order_id, sender, number, texts.milestone, now)
+        for order_id, number in zip(orders, numbers, strict=True)
+    ]
+    file = folder / f"proofs-of-delivery-{now:%Y%m%d-%H%M%S}.pdf"
+    with written_into(folder), street_map(desk, settings) as tiles:
+        pages = draw_proofs(file, facts, tiles)
+    for order_id, number, told, count in zip(orders, numbers, facts, pages, strict=True):
+        desk.do_now(ledger.file_order_sheet, "proof", number, order_id, told, str(file), count)
+    return file
+
+
+def zip_proofs(desk: Desk, settings: Settings, orders: Sequence[int], folder: Path) -> Path:
+    """Print the proofs of several orders, a file each, into one zip. Errors: as `print_proofs`."""
+    if not orders:
+        raise Refused("proof.none_of_day")
+    files = [print_proof(desk, settings, order_id, folder) for order_id in orders]
+    packed = folder / f"proofs-of-delivery-{desk.clock():%Y%m%d-%H%M%S}.zip"
+    with written_into(folder), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(file, file.name)
+    return packed
 
 
 @contextmanager

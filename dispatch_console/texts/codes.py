@@ -91,6 +91,7 @@ CODES = Words(
         # how a handing over was reported
         "counter": mark("counter"),
         "sheet": mark("signed sheet"),
+        "app": mark("driver's page"),
         # identity papers
         "driving_licence": mark("driving licence"),
         "identity_card": mark("identity card"),

@@ -42,6 +42,8 @@ SENTENCES = Words(
         "sms.wants_none": mark("The gateway knows that this number wants no SMS."),
         "sms.refused": mark("The SMS gateway does not take this message: {detail}"),
         "sms.from": mark("{value} cannot send an SMS. Write a number, or a name of at most 11 letters."),
+        "proof.none_of_day": mark("Nothing was handed over that day: there is no proof to print."),
+        "phone.no_route": mark("No published route {route} on {day}. There are: {known}."),
         "door.until": mark("“{value}” is no day to come. Write it as 2026-12-24."),
         "door.most": mark("“{value}” is no amount."),
         "door.said_by": mark("Write who allowed it: a permission is somebody's."),

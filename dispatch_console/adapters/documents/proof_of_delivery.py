@@ -1,6 +1,7 @@
 """The proof of delivery, A4: what happened at the door, who signed, where, and the life of the order. Missing proof is
 printed as missing."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -9,22 +10,42 @@ from reportlab.lib.utils import ImageReader
 
 from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, MEDIUM, REGULAR, Sheet, fitted, wrapped
+from dispatch_console.domain.geometry.distance import distance_m
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.papers.facts import ProofFacts, fingerprint
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 LEFT, RIGHT = 18.0, 193.0
 HISTORY_ROWS, LATER_ROWS = 14, 46
 ROW = 5.05
+PER_PAGE = 4
 
 
 def draw_proof(file: Path, facts: ProofFacts, tiles: TileReader | None) -> int:
     """Write the PDF. Returns the number of pages."""
-    sheet = Sheet(file, 210, 297, tr("Proof of delivery {order}", order=facts.order))
+    return draw_proofs(file, (facts,), tiles)[0]
+
+
+def draw_proofs(file: Path, proofs: Sequence[ProofFacts], tiles: TileReader | None) -> tuple[int, ...]:
+    """Write several proofs as one PDF. Returns the number of pages of each."""
+    title = tr("Proof of delivery {order}", order=proofs[0].order) if len(proofs) == 1 else tr("Proofs of delivery")
+    sheet = Sheet(file, 210, 297, title)
+    pages = []
+    for number, facts in enumerate(proofs):
+        if number:
+            sheet.next_page()
+        pages.append(_draw(sheet, facts, tiles))
+    sheet.save()
+    return tuple(pages)
+
+
+def _draw(sheet: Sheet, facts: ProofFacts, tiles: TileReader | None) -> int:
     rest = facts.history[HISTORY_ROWS:]
     later = [rest[start : start + LATER_ROWS] for start in range(0, len(rest), LATER_ROWS)]
-    pages = 1 + len(later)
+    shown = [facts.photos[start : start + PER_PAGE] for start in range(0, len(facts.photos), PER_PAGE)]
+    pages = 1 + len(later) + len(shown)
     _head(sheet, facts)
     y = _facts(sheet, facts)
     _signature(sheet, facts, y)
@@ -36,8 +57,21 @@ def draw_proof(file: Path, facts: ProofFacts, tiles: TileReader | None) -> int:
         sheet.text(LEFT, 22, tr("Proof of delivery {order}, continued", order=facts.order), 12, BOLD)
         _history(sheet, facts, entries, 34)
         _foot(sheet, facts, number, pages)
-    sheet.save()
+    for number, photos in enumerate(shown, 2 + len(later)):
+        sheet.next_page()
+        sheet.text(LEFT, 22, tr("Proof of delivery {order}, photos", order=facts.order), 12, BOLD)
+        for place, photo in enumerate(photos):
+            _photo(sheet, photo, LEFT + 89 * (place % 2), 30 + 122 * (place // 2))
+        _foot(sheet, facts, number, pages)
     return pages
+
+
+def _photo(sheet: Sheet, photo: bytes, x: float, y: float) -> None:
+    """Draw a photo, 84 by 116 mm at most."""
+    sheet.canvas.drawImage(
+        ImageReader(BytesIO(photo)), x * mm, (sheet.height - y - 116) * mm, 84 * mm, 116 * mm,
+        preserveAspectRatio=True, anchor="n",
+    )  # fmt: skip
 
 
 def _head(sheet: Sheet, facts: ProofFacts) -> None:
@@ -114,6 +148,14 @@ def _where(sheet: Sheet, facts: ProofFacts, y: float, tiles: TileReader | None) 
     sheet.canvas.drawPath(path, stroke=0, fill=1)
     sheet.disc(x, top - 7.2, 9)
     sheet.disc(x, top - 7.2, 3.4, fill=1)
+    if facts.phone is not None:
+        lat, lon, accuracy = facts.phone
+        away = round(distance_m(Coordinate(lat, lon), Coordinate(*facts.place)))
+        said = tr("Phone: within {accuracy} m of the place it named", accuracy=round(accuracy))
+        # a place that says less than the distance accuses nobody
+        if away > accuracy:
+            said = tr("Phone: {away} m from the pin, sure to {accuracy} m", away=away, accuracy=round(accuracy))
+        sheet.text(110.5, y + 73, said, 8)
     sheet.text(
         110.5,
         y + 69,

@@ -1,6 +1,6 @@
 """Collect the facts on a proof of delivery."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from dispatch_console.domain.papers.facts import ProofFacts, Sender
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
 from dispatch_console.language import day_month, listed, money, tr, weekday
-from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop, TurnedItem
+from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, PhonePhoto, Stop, TurnedItem
 
 HISTORY_LIMIT = 60
 
@@ -42,6 +42,8 @@ def proof_facts(
     outcome = OUTCOMES[record.outcome_code]
     handed = outcome.action in ("deliver", "pick_up")
     words = texts.plain(outcome.code).capitalize()
+    taken = select(PhonePhoto).where(PhonePhoto.order_id == order_id).order_by(PhonePhoto.id)
+    photos = session.scalars(taken).all()
     rows = [
         (tr("Time"), f"{acted:%H:%M}, {texts.plain(record.reported_through)}"),
         (tr("Promised"), _promised(record, order, began, zone)),
@@ -97,15 +99,23 @@ def proof_facts(
         place=(order.address.lat, order.address.lon)
         if order.address.lat is not None and order.address.lon is not None
         else None,
-        missing=tuple(_missing(record, handed)),
+        missing=tuple(_missing(record, handed, photos)),
+        phone=(record.place["lat"], record.place["lon"], record.place["accuracy"]) if record.place else None,
+        photos=tuple(photo.picture for photo in photos if photo.picture is not None),
         zone=zone.key,
         history=_history(session, order_id, zone, milestone),
         printed=f"{day_words(now, zone)} {now.astimezone(zone):%H:%M}",
     )
 
 
-def _missing(record: Handoff, handed: bool) -> list[str]:
-    missing = [tr("No photo, no position of the phone.")]
+def _missing(record: Handoff, handed: bool, photos: Sequence[PhonePhoto]) -> list[str]:
+    missing = []
+    if not photos:
+        missing.append(tr("No photo."))
+    elif any(photo.picture is None for photo in photos):
+        missing.append(tr("A photo that shows nothing, or cannot be read."))
+    if not record.place:
+        missing.append(tr("No position of the phone."))
     if handed and record.signature is None:
         # a corrected record that was signed for something else
         on_paper = record.on_paper or record.replaces_id is None

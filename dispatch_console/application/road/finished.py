@@ -13,6 +13,7 @@ from dispatch_console.application.road.handoff_view import Recorded, records_of
 from dispatch_console.application.road.recording import sent_lines
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.orders.permissions import may_be_left
+from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.handed import SentLine, Turned
 from dispatch_console.store.entities import GoodsBack, Handoff, Message, Order, Stop
 from dispatch_console.store.kinds import Kind
@@ -98,6 +99,12 @@ class RecordView:
     day_closed: bool
     standing: bool
     zone: ZoneInfo
+
+
+def orders_of_day(session: Session, day: date) -> tuple[int, ...]:
+    """Return the orders that were handed over on a day, in the order in which that was."""
+    rows = day_end.records_of(session, day)
+    return tuple(dict.fromkeys(order.id for record, order, _ in rows if handed.is_delivered(record.outcome_code)))
 
 
 @reads(Kind.OUTCOMES, Kind.ORDERS, Kind.PLANS, Kind.FLEET, Kind.ROAD)

@@ -225,7 +225,9 @@ class InvoiceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofFacts:
-    """The record of one handoff on paper. `rows` are (title, words); `signature` a PNG where there is one."""
+    """The record of one handoff on paper. `rows` are (title, words); `signature` a PNG where there is one; `phone`:
+    where the phone was, with how sure it was in metres; `photos` are JPEG.
+    """
 
     sender: Sender
     document: int
@@ -240,6 +242,8 @@ class ProofFacts:
     zone: str
     history: tuple[tuple[str, str, str], ...]
     printed: str
+    phone: tuple[float, float, float] | None = None
+    photos: tuple[bytes, ...] = ()
 
 
 Facts = LabelFacts | ManifestFacts | SlipFacts | ProofFacts | InvoiceFacts | LoadListFacts | CallSheetFacts

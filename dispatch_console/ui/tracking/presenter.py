@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
@@ -59,6 +60,14 @@ KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 WINDOWS_OFFERED = 3
 
 
+class TrackingPapers(Protocol):
+    """What is written here: the proof of an order, those of a day, and all that is known of an order."""
+
+    def proof(self, order_id: int) -> Path: ...
+    def proofs(self, day: date) -> Path: ...
+    def dispute(self, order_id: int) -> Path: ...
+
+
 class TrackingPresenter:
     """One stop is chosen; exceptions, board, map and card show the same one."""
 
@@ -66,14 +75,14 @@ class TrackingPresenter:
         self,
         desk: Desk,
         tasks: Tasks,
-        print_proof: Callable[[int], Path],
+        papers: TrackingPapers,
         paths: Paths,
         tiles: TileReader,
         centre: Coordinate,
         door: Callable[[], str],
         travel: Callable[[], TravelTimes],
     ) -> None:
-        self._desk, self._print_proof = desk, print_proof
+        self._desk, self._papers = desk, papers
         self._paths = paths
         self._routes: tuple[MapRoute, ...] = ()
         self._offset = 0
@@ -119,6 +128,8 @@ class TrackingPresenter:
         tab.return_desk_wanted.connect(lambda: start(self._open_returns()))
         tab.day_end_wanted.connect(lambda: start(self._open_day_end()))
         tab.phones_wanted.connect(lambda: start(self._open_phones()))
+        tab.proofs_wanted.connect(lambda: start(self._proofs()))
+        tab.dispute_wanted.connect(lambda: start(self._dispute()))
 
     async def load(self) -> None:
         zone = await self._desk.ask(depot.zone_of)
@@ -272,8 +283,25 @@ class TrackingPresenter:
         if chosen is None:
             return
         loop = asyncio.get_event_loop()
-        files = [await loop.run_in_executor(None, self._print_proof, order_id) for order_id in chosen[1].order_ids]
+        files = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in chosen[1].order_ids]
         self.tab.said.say(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)), wrong=False)
+
+    async def _proofs(self) -> None:
+        """Print the proofs of all that was handed over on this day, as one PDF."""
+        if self._board is not None:
+            loop = asyncio.get_event_loop()
+            file = await loop.run_in_executor(None, self._papers.proofs, self._board.day)
+            self.tab.said.say(tr("Proofs of delivery: {file}", file=str(file)), wrong=False)
+
+    async def _dispute(self) -> None:
+        """Write all that is known of the chosen stop's orders, a zip each."""
+        chosen = self._stop()
+        if chosen is None:
+            self.tab.said.say(tr("Choose a stop first."), wrong=False)
+            return
+        loop = asyncio.get_event_loop()
+        files = [await loop.run_in_executor(None, self._papers.dispute, order_id) for order_id in chosen[1].order_ids]
+        self.tab.said.say(tr("Dispute file: {file}", file=", ".join(str(file) for file in files)), wrong=False)
 
     async def _open_handoff(self) -> None:
         self.tab.show_page(HANDOFF)

@@ -37,6 +37,8 @@ class TrackingTab(QWidget):
     return_desk_wanted = Signal()
     day_end_wanted = Signal()
     phones_wanted = Signal()
+    proofs_wanted = Signal()
+    dispute_wanted = Signal()
     page_shown = Signal(int)
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
@@ -69,6 +71,8 @@ class TrackingTab(QWidget):
             self.pages.addWidget(page)
         # the other pages that lead there have a button with this key
         key_of(self.board, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)
+        key_of(self.board, "Ctrl+P", tr("Print all proofs of the day"), self.proofs_wanted.emit)
+        key_of(self.board, "Ctrl+D", tr("Write the dispute file of the chosen stop"), self.dispute_wanted.emit)
         column.addWidget(self.pages, 1)
 
     def show_page(self, page: int) -> None:
