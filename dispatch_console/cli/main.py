@@ -37,6 +37,7 @@ COMMANDS = {
     "proof": "proofs",
     "dispute": "proofs",
     "day": "day_command",
+    "sheets": "sheets",
     "outbox": "outbox_run",
     "message": "message_command",
     "doctor": "doctor",
@@ -238,6 +239,11 @@ def _parser() -> argparse.ArgumentParser:
     entry = commands.add_parser("dispute", parents=[shared], help=tr("write all that is known of an order into a zip"))
     entry.add_argument("--order", dest="number", required=True, metavar="N")
     entry.add_argument("--out", type=Path, help=tr("folder for the files"))
+    entry = commands.add_parser("sheets", parents=[shared], help=tr("read signed sheets"))
+    actions = entry.add_subparsers(dest="what", required=True)
+    command = actions.add_parser("read", parents=[shared], help=tr("from PDF, PNG, JPEG or TIFF, and file them"))
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument("--crops", type=Path, help=tr("folder for a picture of each signature"))
     entry = commands.add_parser("day", parents=[shared], help=tr("close a day"))
     actions = entry.add_subparsers(dest="what", required=True)
     command = actions.add_parser("close", parents=[shared], help=tr("close it, or say what is open"))

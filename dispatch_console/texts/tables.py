@@ -154,6 +154,8 @@ HISTORY = Words(
         "load": mark("Loaded"),
         "arrive": mark("Arrived at the door"),
         "hand_over": mark("Recorded at the door"),
+        "file_sheet_page": mark("The signed sheet was read"),
+        "decide_sheet_row": mark("A person looked at a row of the sheet"),
         "record_row": mark("Recorded from the signed sheet"),
         "take_phone_act": mark("The driver's phone told it"),
         "keep_phone_act": mark("The driver's phone told what cannot be done as it is"),

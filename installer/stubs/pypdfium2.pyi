@@ -1,9 +1,11 @@
-"""The part of pypdfium2 that the tests use; the package ships no types."""
+"""The part of pypdfium2 that is used; the package ships no types."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL.Image import Image
+
+class PdfiumError(RuntimeError): ...
 
 class PdfBitmap:
     def to_pil(self) -> Image: ...
@@ -17,6 +19,7 @@ class PdfTextPage:
     def get_text_range(self) -> str: ...
 
 class PdfPage:
+    def get_size(self) -> tuple[float, float]: ...
     def render(self, *, scale: float = 1, grayscale: bool = False) -> PdfBitmap: ...
     def get_textpage(self) -> PdfTextPage: ...
 

@@ -257,6 +257,7 @@ def test_each_column_that_may_name_a_person_is_decided_about() -> None:
         "inbox_items": {"kind_of", "reason", "owner", "done_by"},
         "survey_answers": {"route_name", "driver"},
         "opt_outs": {"channel", "digest", "by"},
+        "sheet_rows": {"read_by", "decided_by"},
         "permissions": {"kind_of", "currency", "ended_by"},
         "phone_acts": {"act_id", "digest", "kind_of", "state", "reason", "settled_by"},
         "phone_photos": {"photo_id", "digest", "wrong"},

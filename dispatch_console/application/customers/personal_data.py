@@ -26,6 +26,7 @@ from dispatch_console.store.entities import (
     PhonePhoto,
     QuarantinedRow,
     Sheet,
+    SheetRow,
     SupervisorCall,
     SurveyAnswer,
     WriteBackEntry,
@@ -58,6 +59,7 @@ PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
     OptOut: {"shown": "", "said": ""},
     QuarantinedRow: {"value": "", "facts": {}},
     WriteBackEntry: {"facts": {}},
+    SheetRow: {"crop": None, "written": None},
     Sheet: {"facts": {}, "path": "", "mailed_to": ""},
 }  # fmt: skip
 # what is emptied in the journal: the same, and by what the person was found

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.road import doorstep, goods_in
+from dispatch_console.application.road import doorstep, goods_in, sheet_filing
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.road.proof import SHEET, HandoffFacts
 from dispatch_console.store.transaction import Transaction
@@ -16,5 +16,6 @@ def record_row(tx: Transaction, order_id: int, facts: HandoffFacts, acted_at: da
     """
     record = doorstep.hand_over(tx, order_id, facts, through=SHEET, signature=None, acted_at=acted_at)
     if seen:
-        goods_in.supply_proof(tx, record, ("signature",), words=seen)
+        picture = sheet_filing.picture_of(tx.session, order_id)
+        goods_in.supply_proof(tx, record, ("signature",), signature=picture, words=seen)
     return record

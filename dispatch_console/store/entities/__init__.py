@@ -42,6 +42,7 @@ from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.regulars import RegularOrder
+from dispatch_console.store.entities.sheet_rows import SheetRow
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
 from dispatch_console.store.entities.slots import ClosedDay, SlotRule
 from dispatch_console.store.entities.sources import LiveSource, SourceHint, SourceWatch, WriteBackEntry
@@ -108,6 +109,7 @@ __all__ = [
     "SavedList",
     "SendingStop",
     "Sheet",
+    "SheetRow",
     "Shift",
     "Site",
     "SiteKey",

@@ -1,0 +1,137 @@
+"""File what was read of signed sheets: each signature to its order, by the layout of the sheet that was printed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.road import goods_in
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow
+from dispatch_console.language import tr
+from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow
+from dispatch_console.store.transaction import Transaction
+
+SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A page as it was filed. `signed`, `empty` and `doubtful` are counted by row; `stale`: another revision replaced
+    it before it came back.
+    """
+
+    sheet: int
+    page: int
+    day: str
+    route: str
+    revision: int
+    stale: bool
+    signed: int
+    empty: int
+    doubtful: int
+
+
+def layout_of(session: Session, sheet_id: int, page: int) -> list[Mapping[str, Any]] | None:
+    """Return the rows of a printed page with their boxes; None for a sheet or a page that was never printed."""
+    sheet = session.get(Sheet, sheet_id)
+    pages = sheet.layout.get("pages", []) if sheet is not None and sheet.kind_of == "manifest" else []
+    return list(pages[page - 1]) if 0 < page <= len(pages) else None
+
+
+def pages_missing(session: Session, sheet_id: int) -> tuple[int, ...]:
+    """Return the pages of a sheet of which nothing was read yet."""
+    sheet = session.get_one(Sheet, sheet_id)
+    read = set(session.scalars(select(SheetRow.page).where(SheetRow.sheet_id == sheet_id)))
+    return tuple(number for number in range(1, len(sheet.layout.get("pages", [])) + 1) if number not in read)
+
+
+@operation("file_sheet_page", roles.DISPATCH)
+def file_page(tx: Transaction, read: ReadPage) -> Filed:
+    """File a page. Read again, its rows are read anew, but for what a person decided. A signature that a record waits
+    for is brought to it. Errors: BadInput `sheet.unknown`.
+    """
+    sheet = tx.session.get(Sheet, read.sheet)
+    if sheet is None or sheet.kind_of != "manifest":
+        raise BadInput("sheet.unknown", sheet=read.sheet)
+    for row in read.rows:
+        for number in row.orders:
+            order = _order_of(tx.session, sheet, number)
+            if order is not None:
+                _keep(tx, sheet, read.page, row, order)
+    certain = [row.signed if row.confidence >= SURE else None for row in read.rows]
+    return Filed(
+        sheet=read.sheet,
+        page=read.page,
+        day=sheet.departure.partition("/")[0],
+        route=str(sheet.facts.get("head", {}).get("route", "")) or sheet.departure,
+        revision=sheet.revision,
+        stale=sheet.stale_since is not None,
+        signed=certain.count(True),
+        empty=certain.count(False),
+        doubtful=certain.count(None),
+    )
+
+
+@operation("decide_sheet_row", roles.DISPATCH)
+def decide(tx: Transaction, row_id: int, *, signed: bool) -> None:
+    """Say whether a row is signed, as a person sees it. Errors: Refused `sheet.row`."""
+    row = tx.session.get(SheetRow, row_id, with_for_update=True)
+    if row is None:
+        raise Refused("sheet.row")
+    row.signed, row.confidence, row.decided_by = signed, 1.0, tx.actor.name
+    if signed:
+        _bring(tx, row)
+
+
+def read_of(session: Session, order_id: int) -> SheetRow | None:
+    """Return what was read of an order, of the newest sheet."""
+    query = select(SheetRow).where(SheetRow.order_id == order_id).order_by(SheetRow.sheet_id.desc(), SheetRow.id.desc())
+    return session.scalar(query.limit(1))
+
+
+def picture_of(session: Session, order_id: int) -> bytes | None:
+    """Return the signature that was read for an order and that nobody doubts."""
+    row = read_of(session, order_id)
+    return row.crop if row is not None and row.signed and row.confidence >= SURE else None
+
+
+def _order_of(session: Session, sheet: Sheet, number: str) -> Order | None:
+    """Return the order that a row of a sheet names: two shops may use one number, a day's route has it once."""
+    day = sheet.departure.partition("/")[0]
+    orders = session.scalars(select(Order).where(Order.number == number).order_by(Order.id)).all()
+    if len(orders) <= 1:
+        return orders[0] if orders else None
+    promised = [order for order in orders if order.promise_start is not None and day in str(order.promise_start.date())]
+    return promised[0] if len(promised) == 1 else None
+
+
+def _keep(tx: Transaction, sheet: Sheet, page: int, read: ReadRow, order: Order) -> None:
+    query = select(SheetRow).where(SheetRow.sheet_id == sheet.id, SheetRow.order_id == order.id)
+    row = tx.session.scalar(query.with_for_update())
+    if row is None:
+        row = SheetRow(sheet_id=sheet.id, order_id=order.id)
+        tx.session.add(row)
+    elif row.decided_by:
+        return
+    row.page, row.stop = page, read.stop
+    row.signed, row.confidence = (read.signed if read.confidence >= SURE else None), read.confidence
+    row.name_written, row.time_written, row.ticked = read.name_written, read.time_written, read.ticked
+    row.crop, row.written, row.stale = read.crop, read.written, sheet.stale_since is not None
+    row.read_at, row.read_by = tx.now, tx.actor.name
+    tx.session.flush()
+    if row.signed:
+        _bring(tx, row)
+
+
+def _bring(tx: Transaction, row: SheetRow) -> None:
+    """Bring a signature to the record that waits for it."""
+    standing = select(Handoff).where(Handoff.order_id == row.order_id, Handoff.replaced_at.is_(None))
+    record = tx.session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1))
+    if record is not None and SIGNATURE in record.open_proofs and row.crop is not None:
+        words = tr("signature of sheet {sheet}, row {stop}", sheet=row.sheet_id, stop=row.stop)
+        goods_in.supply_proof(tx, record.id, (SIGNATURE,), signature=row.crop, words=words)

@@ -1,0 +1,43 @@
+"""What a picture of a signed sheet says: by page and row, with how sure it is."""
+
+from dataclasses import dataclass
+
+# below it a person looks
+SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """A row of a page. `signed` is None where nobody can say; `crop` a PNG of the signature's box, `written` one of all
+    that was written at the door.
+    """
+
+    stop: int
+    orders: tuple[str, ...]
+    signed: bool | None
+    confidence: float
+    name_written: bool
+    time_written: bool
+    ticked: bool
+    crop: bytes
+    written: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """A page that was read by its own code. `missing`: marks that were not found; the others agree."""
+
+    sheet: int
+    page: int
+    missing: tuple[str, ...]
+    rows: tuple[ReadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A page that nobody can read by itself: `reason` is no_code, damaged, unknown, marks or unreadable."""
+
+    file: str
+    page: int
+    reason: str
+    guess: str = ""

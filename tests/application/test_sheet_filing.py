@@ -1,0 +1,120 @@
+"""What was read of signed sheets is filed to the orders printed there, also of a revision that is stale."""
+
+import random
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.papers import ledger
+from dispatch_console.application.road import doorstep, sheet_filing, sheet_rows
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.papers.sheet_reading import ReadPage
+from dispatch_console.domain.road.proof import SHEET, HandoffFacts
+from dispatch_console.settings import Settings
+from dispatch_console.station import printing
+from dispatch_console.station.signed_sheets import read_sheets
+from dispatch_console.store.entities import Handoff, Sheet, SheetRow
+from tests.builders.days import out_on_the_road
+from tests.builders.fleet import DAY
+from tests.builders.papers import pages
+from tests.builders.sample_orders import get
+from tests.builders.signed_sheets import sign
+from tests.conftest import Clock
+
+TAKEN = HandoffFacts(
+    outcome="delivered_to_recipient",
+    recipient="Anna",
+    has_signature=True,
+    on_paper=True,
+    said_name=True,
+    said_number=True,
+)
+
+
+@pytest.fixture
+def sheet(desk: Desk, settings: Settings, clock: Clock, tmp_path: Path) -> tuple[Sheet, Image.Image]:
+    """Return a printed manifest of two stops, and its picture with the first row signed."""
+    out_on_the_road(desk, ("1002", "1004"))
+    (paper,) = [one for one in printing.print_manifests(desk, settings, DAY, tmp_path) if one.path.suffix == ".pdf"][:1]
+    row = desk.ask_now(
+        lambda session: session.scalars(
+            select(Sheet).where(Sheet.kind_of == "manifest").order_by(Sheet.id.desc())
+        ).first()
+    )
+    assert row is not None
+    whole = pages(paper.path, 200)[0].convert("L")
+    return row, sign(whole, row.layout["pages"][0], [True, False], random.Random(7))
+
+
+def rows(desk: Desk) -> list[SheetRow]:
+    return desk.ask_now(lambda session: list(session.scalars(select(SheetRow).order_by(SheetRow.stop))))
+
+
+def record(desk: Desk, number: str) -> Handoff:
+    query = select(Handoff).where(Handoff.order_id == get(desk, number).id, Handoff.replaced_at.is_(None))
+    return desk.ask_now(lambda session: session.scalars(query).one())
+
+
+def first_order(desk: Desk, sheet: Sheet) -> str:
+    return str(sheet.layout["pages"][0][0]["order"])
+
+
+def test_a_signature_comes_to_the_record_that_waits_for_it(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    printed, picture = sheet
+    number = first_order(desk, printed)
+    facts = TAKEN
+    desk.do_now(doorstep.hand_over, get(desk, number).id, facts, through="phone", signature=None)
+    assert record(desk, number).open_proofs == ["signature"]
+    picture.save(tmp_path / "scan.png")
+    (tmp_path / "holiday.txt").write_text("no sheet")
+    found = read_sheets(desk, [tmp_path / "scan.png", tmp_path / "holiday.txt"])
+    assert [(one.signed, one.empty, one.doubtful, one.stale) for one in found.filed] == [(1, 1, 0, False)]
+    assert [one.reason for one in found.unread] == ["unreadable"] and found.missing == ()
+    done = record(desk, number)
+    assert done.open_proofs == [] and done.signature is not None and done.signature.startswith(b"\x89PNG")
+    # read again it is the same, and changes nothing
+    read_sheets(desk, [tmp_path / "scan.png"])
+    assert len(rows(desk)) == 2 and record(desk, number).signature == done.signature
+
+
+def test_a_row_that_is_typed_later_takes_the_picture_that_was_read(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    printed, picture = sheet
+    picture.save(tmp_path / "scan.png")
+    read_sheets(desk, [tmp_path / "scan.png"])
+    number = first_order(desk, printed)
+    desk.do_now(sheet_rows.record_row, get(desk, number).id, TAKEN, None, "signature seen on the sheet")
+    made = record(desk, number)
+    assert made.reported_through == SHEET and made.signature is not None and made.open_proofs == []
+
+
+def test_a_stale_sheet_is_read_by_its_own_layout_and_said(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    printed, picture = sheet
+    desk.do_now(ledger.make_stale, printed.departure, "plan_changed")
+    picture.save(tmp_path / "scan.png")
+    (filed,) = read_sheets(desk, [tmp_path / "scan.png"]).filed
+    assert filed.stale and all(row.stale for row in rows(desk))
+
+
+def test_a_person_decides_what_is_doubtful_and_that_stands(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    _, picture = sheet
+    picture.save(tmp_path / "scan.png")
+    found = read_sheets(desk, [tmp_path / "scan.png"])
+    empty = next(row for row in rows(desk) if row.signed is False)
+    desk.do_now(sheet_filing.decide, empty.id, signed=True)
+    desk.do_now(sheet_filing.file_page, found.read[0])
+    decided = next(row for row in rows(desk) if row.id == empty.id)
+    assert (decided.signed, decided.decided_by) == (True, "Ana Ruiz")
+    with pytest.raises(BadInput, match=r"sheet\.unknown"):
+        desk.do_now(sheet_filing.file_page, ReadPage(sheet=999_999, page=1, missing=(), rows=()))
+    assert desk.ask_now(sheet_filing.layout_of, 999_999, 1) is None
