@@ -219,13 +219,17 @@ class Console:
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
 
+    async def _end_permissions(self) -> None:
+        """End what was allowed until yesterday."""
+        await self._desk.do(permissions.end_over)
+
     async def _make_regulars(self) -> None:
         """Make the orders of regular customers that are to come, now and then."""
         now = self._desk.clock()
         if self._regulars_at is None or now - self._regulars_at >= REGULARS_EVERY:
             self._regulars_at = now
             await self._desk.do(regulars.make_regular_orders)
-            await self._desk.do(permissions.end_over)
+            await self._end_permissions()
 
     def _options_changed(self, names: frozenset[str]) -> None:
         """Send mail in the new way at once; what stands on every screen needs new screens."""

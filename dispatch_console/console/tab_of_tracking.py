@@ -22,12 +22,12 @@ def build(parts: Parts) -> OpenTab:
     tracking = TrackingPresenter(
         parts.desk,
         parts.tasks,
-        parts.printers,
-        parts.paths,
-        street_map.tile,
-        street_map.centre,
-        lambda: parts.settings.door_address,
-        lambda: regions.travel_times(parts.desk, parts.settings),
+        papers=parts.printers,
+        paths=parts.paths,
+        tiles=street_map.tile,
+        centre=street_map.centre,
+        door=lambda: parts.settings.door_address,
+        travel=lambda: regions.travel_times(parts.desk, parts.settings),
     )
     tab = tracking.tab
     return OpenTab(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dispatch_console import texts
 from dispatch_console.domain.road import handed, proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.language import tr
+from dispatch_console.language import mark, tr
 
 
 def words() -> Mapping[str, object]:
@@ -27,6 +27,11 @@ def words() -> Mapping[str, object]:
     }
 
 
+def _open(marked: str) -> str:
+    """Return a sentence whose blanks the page fills."""
+    return tr(marked)
+
+
 def _said(code: str) -> str:
     known = texts.OUTCOMES.get(code) or texts.plain(code)
     return known[:1].upper() + known[1:]
@@ -35,20 +40,20 @@ def _said(code: str) -> str:
 def _of_the_route() -> dict[str, str]:
     return {
         "back": tr("Back"),
-        "route": tr("Route {name}"),
+        "route": _open(mark("Route {name}")),
         "late": tr("late"),
-        "done_of": tr("{done} of {all} done"),
-        "next_stop": tr("Next stop, {km} km"),
+        "done_of": _open(mark("{done} of {all} done")),
+        "next_stop": _open(mark("Next stop, {km} km")),
         "all_done": tr("All stops are done."),
         "queue": tr("What was sent"),
         "end": tr("Back at the depot"),
-        "go_to": tr("Go to stop {number}"),
-        "stop": tr("Stop {number}"),
-        "stop_of": tr("Stop {number} of {all}"),
-        "promised": tr("promised {window}"),
+        "go_to": _open(mark("Go to stop {number}")),
+        "stop": _open(mark("Stop {number}")),
+        "stop_of": _open(mark("Stop {number} of {all}")),
+        "promised": _open(mark("promised {window}")),
         "cancelled": tr("cancelled: bring it back"),
-        "door_code": tr("Door code {code}"),
-        "safe_place": tr("Safe place: {place}"),
+        "door_code": _open(mark("Door code {code}")),
+        "safe_place": _open(mark("Safe place: {place}")),
         "no_safe_place": tr("NO safe place"),
         "navigate": tr("Navigate"),
         "call": tr("Call"),
@@ -59,8 +64,8 @@ def _of_the_route() -> dict[str, str]:
         "to_list": tr("To the route"),
         "hand_over": tr("Hand over"),
         "arrived": tr("I have arrived"),
-        "parcel": tr("{count} parcel"),
-        "parcels": tr("{count} parcels"),
+        "parcel": _open(mark("{count} parcel")),
+        "parcels": _open(mark("{count} parcels")),
         "need_id": tr("Identity paper"),
         "need_age": tr("18 or over"),
         "need_two": tr("Two persons"),
@@ -77,11 +82,11 @@ def _of_the_route() -> dict[str, str]:
         "stops_done": tr("stops done"),
         "not_delivered": tr("not delivered"),
         "still_open": tr("still open"),
-        "comes_back": tr("{what} comes back"),
-        "in_cash": tr("{amount} in cash"),
-        "sheet_too": tr("The signed sheet too: stop {numbers}"),
+        "comes_back": _open(mark("{what} comes back")),
+        "in_cash": _open(mark("{amount} in cash")),
+        "sheet_too": _open(mark("The signed sheet too: stop {numbers}")),
         "close_route": tr("I am back"),
-        "lacks_stops": tr("{count} stops have no outcome"),
+        "lacks_stops": _open(mark("{count} stops have no outcome")),
         "not_here": tr("This stop is not on your route any more. What you did there is kept and handed in."),
         "no_route": tr("No route is published for you yet. This page shows it as soon as there is one."),
     }
@@ -89,8 +94,8 @@ def _of_the_route() -> dict[str, str]:
 
 def _of_the_door() -> dict[str, str]:
     return {
-        "at_door": tr("at the door {time}"),
-        "parcels_checked": tr("Parcels: {checked} of {all} checked"),
+        "at_door": _open(mark("at the door {time}")),
+        "parcels_checked": _open(mark("Parcels: {checked} of {all} checked")),
         "scan": tr("Scan parcel"),
         "stop_scan": tr("Close the camera"),
         "type_number": tr("Type the number"),
@@ -100,35 +105,35 @@ def _of_the_door() -> dict[str, str]:
         "in_person": tr("only in person"),
         "not_allowed": tr("the customer allowed none"),
         "ask": tr("Ask for name and order number"),
-        "ends_in": tr("Order ends in {end}"),
+        "ends_in": _open(mark("Order ends in {end}")),
         "id_kind": tr("Which paper did you see?"),
         "no_number": tr("Never write its number, and take no photo of it."),
         "of_age": tr("18 or over"),
         "choose": tr("choose"),
-        "items_all": tr("All {count} pieces accepted. Change"),
-        "items_not": tr("{count} pieces not accepted"),
-        "items_of": tr("{accepted} of {sent} pieces"),
+        "items_all": _open(mark("All {count} pieces accepted. Change")),
+        "items_not": _open(mark("{count} pieces not accepted")),
+        "items_of": _open(mark("{accepted} of {sent} pieces")),
         "refused": tr("Refused"),
         "damaged": tr("Damaged"),
         "issue": tr("What is wrong"),
         "done": tr("What was done"),
-        "too_many": tr("Only {sent} pieces came."),
-        "to_pay": tr("To pay: {amount}"),
+        "too_many": _open(mark("Only {sent} pieces came.")),
+        "to_pay": _open(mark("To pay: {amount}")),
         "taken": tr("Taken"),
         "means_of": tr("How"),
-        "over": tr("{amount} too much"),
-        "under": tr("{amount} too little"),
+        "over": _open(mark("{amount} too much")),
+        "under": _open(mark("{amount} too little")),
         "name_of": tr("Name of who signs"),
         "relation": tr("Who is that?"),
         "signature": tr("Signature"),
-        "parcel_received": tr("{count} parcel received"),
-        "parcels_received": tr("{count} parcels received"),
+        "parcel_received": _open(mark("{count} parcel received")),
+        "parcels_received": _open(mark("{count} parcels received")),
         "sign_again": tr("Something changed after the signature: please sign once more."),
         "clear": tr("Clear"),
         "on_paper": tr("Signed on paper"),
         "sign_here": tr("Sign here instead"),
         "photo": tr("Take a photo"),
-        "photos": tr("{count} photos. One more"),
+        "photos": _open(mark("{count} photos. One more")),
         "note": tr("Note"),
         "delivered": tr("Delivered"),
         "lacks_who": tr("say who takes it"),
@@ -141,12 +146,12 @@ def _of_the_door() -> dict[str, str]:
         "lacks_name": tr("write the name"),
         "lacks_signature": tr("let somebody sign"),
         "what_happened": tr("What happened?"),
-        "rang_answered": tr("Rang at {time}, answered"),
-        "rang_none": tr("Rang at {time}, no answer"),
+        "rang_answered": _open(mark("Rang at {time}, answered")),
+        "rang_none": _open(mark("Rang at {time}, no answer")),
         "ring_first": tr("Ring first"),
-        "may_leave": tr("You may leave it: {place}"),
+        "may_leave": _open(mark("You may leave it: {place}")),
         "bring_back": tr("Do not leave it here. Bring it back."),
-        "record": tr("Record: {outcome}"),
+        "record": _open(mark("Record: {outcome}")),
         "record_plain": tr("Record"),
         "lacks_outcome": tr("say what happened"),
     }
@@ -154,9 +159,11 @@ def _of_the_door() -> dict[str, str]:
 
 def _of_the_phone() -> dict[str, str]:
     return {
-        "offline": tr("No connection since {time}"),
-        "keep_open": tr("Go on working. Kept on this phone: {count}. It is sent only while this page is open."),
-        "held": tr("Kept on this phone and still handed in: {count}."),
+        "offline": _open(mark("No connection since {time}")),
+        "keep_open": _open(
+            mark("Go on working. Kept on this phone: {count}. It is sent only while this page is open.")
+        ),
+        "held": _open(mark("Kept on this phone and still handed in: {count}.")),
         "standing_over": tr("This link was taken back. Ask the desk."),
         "standing_other": tr("Another phone has this route now. Ask the desk."),
         "standing_unknown": tr("The depot does not know this link any more. Ask the desk."),

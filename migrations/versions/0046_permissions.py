@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("said_by", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.Date()),
-        sa.Column("most", sa.BigInteger()),
+        sa.Column("most", sa.Integer()),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("ended_by", sa.Text(), nullable=False),

@@ -248,8 +248,8 @@ def view(session: Session, order_id: int) -> HandoffView:
 
 
 def _safe_place(session: Session, order: Order, stop: Stop | None, zone: ZoneInfo) -> str:
-    """Return where the order may be left on the day of its stop; nowhere at a counter."""
+    """Return where the order may be left on the day of its stop, or what stands at its door where it has none."""
     if stop is None:
-        return ""
+        return order.address.safe_place
     day = stop.arrive_at.astimezone(zone).date()
     return permissions.place_for(session, order, PermissionKind.SAFE_PLACE, day)

@@ -32,7 +32,6 @@ BY_WAY = (
 )
 PREFIX = "way:"
 LEAD, QUIET_FROM, QUIET_UNTIL, STOP_WORDS = "lead", "quiet_from", "quiet_until", "stop_words"
-KNOWN_STOPS = "STOP, ENDE, LOPETA, SLUTA"
 
 
 class NoticesPresenter:
@@ -75,7 +74,7 @@ class NoticesPresenter:
                 OptionLook(
                     STOP_WORDS,
                     tr("Own words for STOP"),
-                    tr("with commas between; {words} and others are heard anyway", words=KNOWN_STOPS),
+                    tr("with commas between; STOP, ENDE, LOPETA, SLUTA and others are heard anyway"),
                 ),
             ),
         )

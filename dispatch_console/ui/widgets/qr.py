@@ -1,6 +1,5 @@
 """A QR code on the screen, black on white in every colour scheme: telephones read it so."""
 
-import segno
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -19,6 +18,9 @@ class QrView(QWidget):
         self.text = ""
 
     def show_text(self, text: str) -> None:
+        # a library that no other screen needs
+        import segno
+
         self.text = text
         self._rows = tuple(bytes(row) for row in segno.make_qr(text, error="m").matrix) if text else ()
         self.setVisible(bool(text))
