@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.domain.papers.label_printer import PrintedLabels
 from dispatch_console.domain.papers.printed import PrintedKit
 from dispatch_console.settings import Settings
@@ -64,6 +65,12 @@ class Printers:
         from dispatch_console.station.disputes import write_dispute
 
         return write_dispute(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def sheets(self, file: Path) -> SheetsRead:
+        """Read signed sheets and file them. Errors: those of the desk."""
+        from dispatch_console.station.signed_sheets import read_sheets
+
+        return read_sheets(self._desk, [file])
 
     def day(self, day: date, letter: str) -> list[Path]:
         """Print all papers of a van, which its own button asks for; without a letter what is new or stale of every

@@ -26,6 +26,7 @@ def build(parts: Parts) -> OpenTab:
         paths=parts.paths,
         tiles=street_map.tile,
         centre=street_map.centre,
+        choose_sheet=parts.choose_file,
         door=lambda: parts.settings.door_address,
         travel=lambda: regions.travel_times(parts.desk, parts.settings),
     )

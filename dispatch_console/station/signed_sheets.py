@@ -1,7 +1,6 @@
 """Read signed sheets from files, and file each page that says which one it is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,21 +11,9 @@ from dispatch_console.adapters.sheets.reader import lines_agree, read_rows, row_
 from dispatch_console.adapters.sheets.straighten import Found, find_codes, straighten
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import sheet_filing
-from dispatch_console.application.road.sheet_filing import Filed
+from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.papers.sheet_reading import ReadPage, Unread
-
-
-@dataclass(frozen=True, slots=True)
-class SheetsRead:
-    """What came of files: pages as they were read and filed, those that a person has to look at, and pages of the same
-    sheets that are not there yet.
-    """
-
-    read: tuple[ReadPage, ...]
-    filed: tuple[Filed, ...]
-    unread: tuple[Unread, ...]
-    missing: tuple[tuple[int, int], ...]
 
 
 def read_sheets(desk: Desk, files: Sequence[Path], on_page: Callable[[int], None] = lambda _count: None) -> SheetsRead:

@@ -87,6 +87,7 @@ from dispatch_console.application.road import (
     missed_card,
     next_attempt,
     reconciling,
+    sheet_filing,
     sheet_rows,
     van_return,
 )
@@ -100,6 +101,7 @@ from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.packing.condition import Condition, Decision
 from dispatch_console.domain.papers.label_printer import Delivery
+from dispatch_console.domain.papers.sheet_reading import ReadPage, ReadRow
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
@@ -113,7 +115,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.station.letterhead import seller_of, sender_of
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Handoff, InboxItem, Message, Order, Parcel, Route, Shift
+from dispatch_console.store.entities import Handoff, InboxItem, Message, Order, Parcel, Route, Sheet, Shift
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
 from tests.builders.fleet import DAY, on_duty_for_days, set_up_fleet
@@ -376,7 +378,7 @@ def play_phone(desk: WatchedDesk, route: int, order: int) -> None:
     phone.hear()
     held = phone.holder.phone_id
     desk.do_now(hearing.hear, held, 2, {"secure": True})
-    picture = photos.Looked(b"picture", "")
+    picture = photos.Looked(None, "photo.shows_nothing")
     desk.do_now(photos.take_photo, held, "a" * 32, b"data", picture, order)
     sent = Reading(desk.clock(), timedelta(0))
     act = phone_acts.read_act(phone.act("called", order, answered=False))
@@ -419,6 +421,18 @@ def play_day_end(desk: WatchedDesk, first: int, second: int) -> None:
         desk.do_now(goods_in.undo_back, row.goods_id)
         desk.do_now(goods_in.count_back, row.goods_id)
         desk.do_now(goods_in.send_goods, row.goods_id, Destination.STOCK)
+    number = desk.ask_now(lambda session: session.get_one(Order, first).number)
+    manifests = select(Sheet.id).where(Sheet.kind_of == "manifest").order_by(Sheet.id.desc())
+    sheet = desk.ask_now(lambda session: session.scalars(manifests).first())
+    assert sheet is not None
+    read_row = ReadRow(
+        stop=1, orders=(number,), signed=None, confidence=0.5, name_written=True, time_written=True, ticked=False,
+        crop=b"crop", written=b"written",
+    )  # fmt: skip
+    desk.do_now(sheet_filing.file_page, ReadPage(sheet=sheet, page=1, missing=(), rows=(read_row,)))
+    shown = desk.ask_now(sheet_filing.shown_row, first)
+    assert shown is not None
+    desk.do_now(sheet_filing.decide, shown.row_id, signed=False)
     desk.do_now(cash_counting.count_cash, DAY, shift, "EUR", {1000: 1}, 0, "lay in the van, whose is not known")
     desk.do_now(day_closings.close_van, shift)
     desk.do_now(day_closings.reopen_van, shift)

@@ -31,6 +31,7 @@ from tests.benchmarks.road_table import road_table
 from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
+from tests.benchmarks.signed_sheets import signed_sheets
 from tests.benchmarks.slot_price import slot_price
 from tests.benchmarks.smpp_outbox import smpp_outbox
 from tests.benchmarks.store import import_10k, orders_table
@@ -66,6 +67,7 @@ BENCHMARKS = {
     "due_check": due_check,
     "slot_price": slot_price,
     "phone_sync": phone_sync,
+    "signed_sheets": signed_sheets,
 }
 
 

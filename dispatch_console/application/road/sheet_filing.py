@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.road import goods_in
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow
+from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow, Unread
 from dispatch_console.language import tr
 from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 SIGNATURE = "signature"
@@ -34,6 +36,43 @@ class Filed:
     signed: int
     empty: int
     doubtful: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsRead:
+    """What came of files: pages as they were read and filed, those that a person has to look at, and pages of the same
+    sheets that are not there yet.
+    """
+
+    read: tuple[ReadPage, ...]
+    filed: tuple[Filed, ...]
+    unread: tuple[Unread, ...]
+    missing: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """What was read of an order: `signed` is None where a person has to look. `crop` is the signature's box as PNG."""
+
+    row_id: int
+    sheet: int
+    stop: int
+    signed: bool | None
+    decided_by: str
+    stale: bool
+    crop: bytes
+
+
+@reads(Kind.ROAD)
+def shown_row(session: Session, order_id: int) -> ShownRow | None:
+    """Return what was read of an order; None where nothing was."""
+    row = read_of(session, order_id)
+    if row is None or row.crop is None:
+        return None
+    return ShownRow(
+        row_id=row.id, sheet=row.sheet_id, stop=row.stop, signed=row.signed, decided_by=row.decided_by, stale=row.stale,
+        crop=row.crop,
+    )  # fmt: skip
 
 
 def layout_of(session: Session, sheet_id: int, page: int) -> list[Mapping[str, Any]] | None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui.return_desk.cash_form import CashForm
 from dispatch_console.ui.return_desk.grid import ReturnGrid
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, set_tone, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scanner import ScanPlace
@@ -29,13 +30,16 @@ class VanView:
 
 
 class ReturnPage(QWidget):
-    """J and K walk the vans, Enter begins to type, F6 the proof is on the sheet, Ctrl+E corrects, a scan takes a
-    parcel in, T takes the chosen thing in by hand, G sends it elsewhere, Ctrl+Enter closes the van.
+    """J and K walk the vans, Enter begins to type, F3 reads scanned sheets, F7 and F8 say of the chosen row that it is
+    signed or empty, F6 the proof is on the sheet, Ctrl+E corrects, a scan takes a parcel in, T takes the chosen thing
+    in by hand, G sends it elsewhere, Ctrl+Enter closes the van.
     """
 
     van_chosen = Signal(str)
     scanned = Signal(str)
     signature_seen = Signal()
+    read_wanted = Signal()
+    decided = Signal(bool)
     correct_wanted = Signal()
     taken_by_hand = Signal()
     sent_elsewhere = Signal()
@@ -94,6 +98,9 @@ class ReturnPage(QWidget):
         head.addWidget(label(tr("Stop by stop"), 15, SEMIBOLD))
         self._rows = label(tone="quiet")
         head.addWidget(self._rows, 1)
+        self.read = button(tr("Read sheets"), "scan-barcode", "F3")
+        self.read.clicked.connect(self.read_wanted)
+        head.addWidget(self.read)
         self.seen = button(tr("Proof is on the sheet"), "signature", "F6")
         self.seen.clicked.connect(self.signature_seen)
         self.correct = button(tr("Correct"), "pencil", "Ctrl+E")
@@ -104,6 +111,7 @@ class ReturnPage(QWidget):
         column.addWidget(rule())
         self.grid = ReturnGrid()
         column.addWidget(self.grid, 1)
+        column.addWidget(self._strip())
         column.addWidget(rule())
         foot = surface("sunk")
         row = QHBoxLayout(foot)
@@ -113,6 +121,36 @@ class ReturnPage(QWidget):
         row.addWidget(self._says, 1)
         column.addWidget(foot)
         return middle
+
+    def _strip(self) -> QWidget:
+        """Build what shows the signature that was read of the chosen row."""
+        self.strip = surface("panel")
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        self._picture = QLabel()
+        self._picture.setAccessibleName(tr("Signature on the sheet"))
+        self._picture.setStyleSheet("background: white;")
+        row.addWidget(self._picture)
+        self._read_says = paragraph("", tone="quiet")
+        row.addWidget(self._read_says, 1)
+        self.is_signed = button(tr("It is signed"), "check", "F7")
+        self.is_empty = button(tr("It is empty"), "x", "F8")
+        self.is_signed.clicked.connect(lambda: self.decided.emit(True))
+        self.is_empty.clicked.connect(lambda: self.decided.emit(False))
+        row.addWidget(self.is_signed)
+        row.addWidget(self.is_empty)
+        self.strip.hide()
+        return self.strip
+
+    def show_read(self, picture: bytes, words: str, tone: str) -> None:
+        """Show the signature that was read of the chosen row; an empty picture hides the strip."""
+        self.strip.setVisible(bool(picture))
+        shown = QPixmap()
+        if picture and shown.loadFromData(picture):
+            self._picture.setPixmap(shown.scaledToHeight(64, Qt.TransformationMode.SmoothTransformation))
+        self._read_says.setText(words)
+        set_tone(self._read_says, tone)
 
     def _side(self) -> QWidget:
         right = surface("panel")

@@ -1,15 +1,25 @@
 """Turns sheets, scans and counted cash into records; says at each moment what keeps a van open."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.road import cash_counting, day_closings, goods_in, sheet_rows, van_return
+from dispatch_console.application.road import (
+    cash_counting,
+    day_closings,
+    goods_in,
+    sheet_filing,
+    sheet_rows,
+    van_return,
+)
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.road.goods_in import BackResult, BackScan
+from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
@@ -21,7 +31,7 @@ from dispatch_console.domain.road.proof import MEANS, HandoffFacts
 from dispatch_console.domain.values import Money, minor_digits
 from dispatch_console.language import money, plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.return_desk import things
+from dispatch_console.ui.return_desk import read_words, things
 from dispatch_console.ui.return_desk.cash_form import CashView
 from dispatch_console.ui.return_desk.grid import CASH, SIGNATURE, SIGNED_BY, GridRow, Typed
 from dispatch_console.ui.return_desk.page import ReturnPage, VanView
@@ -30,7 +40,7 @@ from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
-KINDS = kinds_of(van_return.vans_back, van_return.van_return, depot.zone_of)
+KINDS = kinds_of(sheet_filing.shown_row, van_return.vans_back, van_return.van_return, depot.zone_of)
 COUNTER_KEY = "counter"
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
 _ELSEWHERE = (Destination.REBOOK, Destination.STOCK, Destination.SUPPLIER, Destination.DAMAGE)
@@ -47,15 +57,23 @@ class ReturnPresenter:
         on_closed: Callable[[str], None],
         correct: Callable[[int], None],
         close_day: Callable[[], None],
+        *,
+        choose_sheet: Callable[[], Path | None],
+        read_sheet: Callable[[Path], SheetsRead],
     ) -> None:
         self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
+        self._tasks = tasks
         self._day: date | None = None
         self._zone = ZoneInfo("UTC")
         self._vans: tuple[VanBack, ...] = ()
         self._key = ""
         self._van: VanReturn | None = None
         self._row, self._goods = "", ""
+        self._choose_sheet, self._read_sheet = choose_sheet, read_sheet
+        self._read: sheet_filing.ShownRow | None = None
         start = tasks.start
+        page.read_wanted.connect(lambda: start(self._read_sheets()))
+        page.decided.connect(lambda signed: start(self._decide(signed)))
         page.grid.asks = self._asks
         page.van_chosen.connect(lambda key: start(self._choose(key)))
         page.grid.row_chosen.connect(self._row_chosen)
@@ -110,6 +128,39 @@ class ReturnPresenter:
     def _row_chosen(self, key: str) -> None:
         self._row = key
         self._show_row_acts()
+        self._tasks.start(self._show_read())
+
+    async def _read_sheets(self) -> None:
+        """Read a file of signed sheets, and say what was found and what was not."""
+        file = self._choose_sheet()
+        if file is None:
+            return
+        self._page.say(tr("Reading {file}…", file=file.name))
+        loop = asyncio.get_event_loop()
+        try:
+            found = await loop.run_in_executor(None, self._read_sheet, file)
+        except DispatchError as error:
+            self._page.say(texts.explain(error), "wrong")
+            return
+        wrong = bool(found.unread or found.missing or any(one.doubtful or one.stale for one in found.filed))
+        self._page.say(read_words.summary(found), "wrong" if wrong else "")
+        await self.load()
+
+    async def _show_read(self) -> None:
+        """Show the signature that was read of the chosen row."""
+        asked, row = self._row, self._find(self._row)
+        self._read = await self._desk.ask(sheet_filing.shown_row, row.order_id) if row is not None else None
+        if asked == self._row:
+            read = self._read
+            self._page.show_read(
+                read.crop if read is not None else b"",
+                read_words.of_row(read) if read is not None else "",
+                "decide" if read is not None and (read.signed is None or read.stale) else "quiet",
+            )
+
+    async def _decide(self, signed: bool) -> None:
+        if self._read is not None:
+            await self._desk.do(sheet_filing.decide, self._read.row_id, signed=signed)
 
     def _goods_chosen(self, key: str) -> None:
         self._goods = key
@@ -171,6 +222,7 @@ class ReturnPresenter:
         page.cash.show_cash(self._cash_view(van.cash[0] if van.cash else None))
         self._show_row_acts()
         self._show_goods_acts()
+        self._tasks.start(self._show_read())
 
     def _show_row_acts(self) -> None:
         row = self._find(self._row)

@@ -15,6 +15,7 @@ from dispatch_console.application.planning.day_board import BoardStop, BoardVan,
 from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.promises import slots
 from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt
+from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.permissions import PermissionKind
@@ -61,11 +62,14 @@ WINDOWS_OFFERED = 3
 
 
 class TrackingPapers(Protocol):
-    """What is written here: the proof of an order, those of a day, and all that is known of an order."""
+    """What is written here: the proof of an order, those of a day, all that is known of an order; and what is read:
+    signed sheets.
+    """
 
     def proof(self, order_id: int) -> Path: ...
     def proofs(self, day: date) -> Path: ...
     def dispute(self, order_id: int) -> Path: ...
+    def sheets(self, file: Path) -> SheetsRead: ...
 
 
 class TrackingPresenter:
@@ -81,6 +85,7 @@ class TrackingPresenter:
         centre: Coordinate,
         door: Callable[[], str],
         travel: Callable[[], TravelTimes],
+        choose_sheet: Callable[[], Path | None],
     ) -> None:
         self._desk, self._papers = desk, papers
         self._paths = paths
@@ -104,6 +109,8 @@ class TrackingPresenter:
             self._back,
             lambda record: tasks.start(self._open_correction(record)),
             lambda: tasks.start(self._open_day_end()),
+            choose_sheet=choose_sheet,
+            read_sheet=papers.sheets,
         )
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
