@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -100,6 +101,7 @@ class PhonesPage(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setStyleSheet("QTableWidget::item { padding: 0 12px; }")
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -128,14 +130,15 @@ class PhonesPage(QWidget):
         inner.setSpacing(8)
         self.qr = QrView(232, tr("Code for the driver's phone"))
         inner.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignLeft)
-        self.address = paragraph("", tone="quiet")
-        self.address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.address = field(tr("Address of the driver's page"))
+        self.address.setReadOnly(True)
         inner.addWidget(self.address)
         self._code = label("", 24, SEMIBOLD)
         inner.addWidget(self._code)
         self._steps = paragraph("")
         inner.addWidget(self._steps)
-        acts = QHBoxLayout()
+        acts = QVBoxLayout()
+        acts.setSpacing(6)
         self.code = button(tr("Code for another phone"), "key-round", "N")
         self.code.clicked.connect(self.code_wanted)
         self.revoke = button(tr("Take the link back"), "ban", "F9")
@@ -213,6 +216,7 @@ class PhonesPage(QWidget):
         set_tone(self._state, view.tone)
         self.qr.show_text(view.address)
         self.address.setText(view.address)
+        self.address.setCursorPosition(0)
         self._code.setText(view.code)
         self._code.setVisible(bool(view.code))
         self._steps.setText("\n".join(f"{number}. {step}" for number, step in enumerate(view.steps, 1)))

@@ -117,12 +117,12 @@ def _place(allowed: Allowed | None) -> str:
 
 
 def _price_words(price: SlotPrice | None) -> str:
-    note = tr("not agreed: the call desk rings to confirm it")
+    note = tr("not agreed yet")
     if price is None:
         return note
     if price.more_min is None:
         return tr("no van can be there; {note}", note=note)
-    more = tr("{minutes} min more", minutes=f"+{price.more_min}")
+    more = tr("{minutes} min", minutes=f"+{price.more_min}")
     if price.breaks:
         late = ", ".join(tr("{customer} {minutes} min late", customer=who, minutes=by) for who, by in price.breaks[:2])
         return tr("{more}, breaks a promise: {late}; {note}", more=more, late=late, note=note)
