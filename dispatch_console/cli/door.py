@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 
 from dispatch_console.application.messages import links as customer_links
@@ -17,6 +18,7 @@ from dispatch_console.door.serving import Door
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
+from dispatch_console.station.door_check import check_door
 from dispatch_console.station.program import open_desk
 
 
@@ -26,6 +28,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         if chosen.day is not None:
             return _driver_link(settings, chosen.day, chosen.route)
         return _link(settings, chosen.number, chosen.kind)
+    if chosen.what == "check":
+        return _check(settings)
     if chosen.what == "revoke":
         return _revoke(settings, chosen.url)
     with open_desk(settings) as desk:
@@ -70,6 +74,18 @@ def _driver_link(settings: Settings, day: date, letter: str) -> Answer:
     url = f"{at}/d/{token}"
     document = {"url": url, "expires_at": expires_at.isoformat()}
     return Answer(document, (url, tr("holds until {at}", at=f"{expires_at:%Y-%m-%d %H:%M} UTC")))
+
+
+def _check(settings: Settings) -> Answer:
+    """Say whether phones can come to the address that stands in every code."""
+    checks = check_door(settings.door_address)
+    healthy = all(check.ok for check in checks)
+    document = {"healthy": healthy, "checks": [asdict(check) for check in checks]}
+    lines = tuple(
+        f"{'ok' if check.ok else '--'}  {check.name}: {check.detail}" + (f"; {check.remedy}" if check.remedy else "")
+        for check in checks
+    )
+    return Answer(document, lines, 0 if healthy else 1)
 
 
 def _revoke(settings: Settings, url: str) -> Answer:

@@ -336,6 +336,7 @@ def _door_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentPar
     command.add_argument("--route", default="", help=tr("the letter of the driver"))
     command = actions.add_parser("revoke", parents=[shared], help=tr("take a link back"))
     command.add_argument("url")
+    actions.add_parser("check", parents=[shared], help=tr("whether phones can come to the door"))
 
 
 def _source_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
