@@ -26,6 +26,7 @@ from dispatch_console.application.papers import (
     slip_facts,
 )
 from dispatch_console.application.papers.ledger import NumberedSheet
+from dispatch_console.application.phones import pairing
 from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
@@ -111,10 +112,19 @@ def _manifests(
         file = folder / _file_name("manifest", day, paper.route_name, facts.head.revision)
         ways = () if facts.estimate else _ways(travel, facts.points, paper.outing)
         mark = journal_heads.note(desk, settings, "manifest")
-        pages, layout = draw_manifest(file, facts, tiles, ways, str(mark or ""))
+        link = _driver_link(desk, settings, paper.route_id)
+        pages, layout = draw_manifest(file, facts, tiles, ways, str(mark or ""), link)
         desk.do_now(ledger.file_route_sheet, "manifest", sheets[paper.route_id], facts, str(file), pages, layout)
         printed.append(PrintedFile("manifest", paper.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed
+
+
+def _driver_link(desk: Desk, settings: Settings, route_id: int) -> str:
+    """Return the address of the driver's page of a route; empty where phones cannot come to the door."""
+    if not settings.door_address:
+        return ""
+    token = desk.do_now(pairing.make_link_of_route, route_id)
+    return f"{settings.door_address.rstrip('/')}/d/{token}"
 
 
 def _numbers(sheets: Mapping[int, NumberedSheet]) -> dict[int, int]:

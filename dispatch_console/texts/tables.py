@@ -162,6 +162,7 @@ HISTORY = Words(
         "settle_phone_act": mark("What a phone told was set aside"),
         "hear_phone": mark("A driver's phone was heard"),
         "take_phone_photo": mark("A photo came from a driver's phone"),
+        "make_route_link": mark("The link of a driver's page was printed on his manifest"),
         "make_driver_link": mark("The link of a driver's page was made"),
         "make_phone_code": mark("A code for another phone was made"),
         "revoke_driver_link": mark("The link of a driver's page was taken back"),

@@ -374,6 +374,7 @@ def play_phone(desk: WatchedDesk, route: int, order: int) -> None:
     """Pair a phone, let it say what it did and what nobody can do, and take its link back."""
     shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
     token = desk.do_now(pairing.make_link, shift)
+    assert desk.do_now(pairing.make_link_of_route, route) == token
     phone = Phone(desk, token, desk.do_now(pairing.take, token, "Fairphone 5"))
     phone.hear()
     held = phone.holder.phone_id

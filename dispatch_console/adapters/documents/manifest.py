@@ -38,6 +38,8 @@ MODULE = 0.4
 # a bar above the stop that comes after a break
 REST = 5.0
 STREET_WIDTH = 68.0
+# what changed since the last revision, and the code of the driver's page beside it
+CHANGES_WIDE, LINK_SIDE = 119.8, 19.0
 # how far tags go to the right, and a row of them down
 TAGS_END, TAG_ROW = 118.5, 6.8
 # the code's quiet zone begins where title and revision end
@@ -68,10 +70,10 @@ _KEY = (
 
 
 def draw_manifest(
-    file: Path, facts: ManifestFacts, tiles: TileReader | None = None, ways: Ways = (), mark: str = ""
+    file: Path, facts: ManifestFacts, tiles: TileReader | None = None, ways: Ways = (), mark: str = "", link: str = ""
 ) -> tuple[int, dict[str, Any]]:
     """Write the PDF. `tiles` of a region lay streets below the overview, `ways` are the streets that are driven; `mark`
-    is the journal's, kept here outside the database.
+    is the journal's, kept here outside the database; `link` leads to the driver's page.
 
     Returns the number of pages and the layout.
     """
@@ -91,7 +93,7 @@ def draw_manifest(
             sheet.text(195, 285.8, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
         start = OTHER_ROWS
         if number == 1:
-            _summary(sheet, facts, tiles, ways)
+            _summary(sheet, facts, tiles, ways, link)
             start = FIRST_ROWS
         _column_heads(sheet, start)
         layout["pages"].append(_rows(sheet, stops, start))
@@ -205,7 +207,7 @@ def _foot_line(sheet: Sheet, facts: ManifestFacts, page: int, pages: int) -> Non
     sheet.text(195, 289.2, page_words, 10, BOLD, align="right")
 
 
-def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways: Ways) -> None:
+def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways: Ways, link: str) -> None:
     y = 32.0
     for title, words in (
         (tr("Driver"), facts.head.driver),
@@ -225,7 +227,10 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways:
         x += 1.4 + sheet.text(x, y, number, 15, EXTRABOLD)
         x += 4.6 + sheet.text(x, y, words, 9)
     sheet.line(10.2, y + 2.6, 130, y + 2.6, 0.5)
-    _changes(sheet, facts, y + 5.5)
+    _changes(sheet, facts, y + 5.5, CHANGES_WIDE - (LINK_SIDE + 5 if link else 0))
+    if link:
+        sheet.qr_medium(130 - LINK_SIDE, 66.5, LINK_SIDE, link)
+        sheet.text(130, 89.0, tr("Driver's page: scan it with the phone"), 7, MEDIUM, align="right")
     sheet.text(10.2, 92.4, tr("Before you leave, and when you are back"), 10, BOLD)
     for top, titles in (
         (94, (tr("Parcels counted"), tr("Odometer out, km"), tr("Time out"))),
@@ -244,7 +249,7 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways:
     draw_overview(sheet, (134, 28, 62, 99), facts.points, numbers, estimate=facts.estimate, tiles=tiles, ways=ways)
 
 
-def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
+def _changes(sheet: Sheet, facts: ManifestFacts, y: float, wide: float) -> None:
     """Print what differs from the sheet that this one replaces, in at most four lines."""
     if not facts.changes:
         return
@@ -252,10 +257,10 @@ def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
     lines = [tr("Changed since revision {replaces}", replaces=facts.head.replaces), *shown]
     if len(facts.changes) > len(shown):
         lines.append(tr("and {changes} more: see console", changes=len(facts.changes) - len(shown)))
-    sheet.box(10.2, y, 119.8, 2.6 + 4.2 * len(lines), line=0.5)
+    sheet.box(10.2, y, wide, 2.6 + 4.2 * len(lines), line=0.5)
     for number, words in enumerate(lines):
         font = BOLD if number == 0 else REGULAR
-        sheet.text(11.8, y + 4.4 + 4.2 * number, shortened(words, 116, font, 9), 9, font)
+        sheet.text(11.8, y + 4.4 + 4.2 * number, shortened(words, wide - 3.8, font, 9), 9, font)
 
 
 def _column_heads(sheet: Sheet, start: float) -> None:

@@ -13,7 +13,7 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.store.entities import DriverLink, DriverPhone, Shift
+from dispatch_console.store.entities import DriverLink, DriverPhone, Route, Shift
 from dispatch_console.store.transaction import Actor, Transaction
 
 TOKEN_BYTES, SECRET_BYTES = 18, 24
@@ -77,6 +77,12 @@ def link_for(tx: Transaction, shift_id: int) -> DriverLink:
 def make_link(tx: Transaction, shift_id: int) -> str:
     """Return the token of a shift's link; the same one until it is taken back."""
     return link_for(tx, shift_id).token
+
+
+@operation("make_route_link", roles.EVERYBODY)
+def make_link_of_route(tx: Transaction, route_id: int) -> str:
+    """Return the token of the link of a route's driver, which stands on his manifest."""
+    return link_for(tx, tx.session.get_one(Route, route_id).shift_id).token
 
 
 @operation("make_phone_code", roles.DISPATCH)
