@@ -33,7 +33,7 @@ def words(facts: PageFacts, windows: Sequence[TimeWindow], house: Sender, now: d
         "safe_place": facts.safe_place,
         "coming": _coming(facts, facts.coming, now) if facts.coming is not None else None,
         "proof": _proof(facts),
-        "as_of": tr("As of {time}.", time=_clock(now, zone)),
+        "as_of": _as_of(facts, now),
     }
 
 
@@ -94,6 +94,14 @@ def _fixed() -> dict[str, str]:
         "stop_hint": tr("Then nobody can tell you when we come, or that we are late. Your order is not cancelled."),
         "stop_yes": tr("Send me no more messages"),
     }
+
+
+def _as_of(facts: PageFacts, now: datetime) -> str:
+    """Return of when the news is: where nobody hears of the van it is older than this page."""
+    if facts.coming is not None and facts.coming.last_news is not None:
+        heard = _clock(facts.coming.last_news, facts.zone)
+        return tr("Last news from the van: {time}. It may be nearer than this.", time=heard)
+    return tr("As of {time}.", time=_clock(now, facts.zone))
 
 
 def _head(facts: PageFacts) -> str:

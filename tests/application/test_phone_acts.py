@@ -1,22 +1,31 @@
 """What a phone says was done: once, in any order, on its order, at the time of the act; the rest is for a person."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import permutations
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.customers import page
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import links
 from dispatch_console.application.operations import rights
+from dispatch_console.application.outgoing import sending
 from dispatch_console.application.phones import acts, pairing
+from dispatch_console.application.planning import day_board
 from dispatch_console.application.road import day_end, doorstep
+from dispatch_console.application.routes import silence
+from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.road import phone_acts
 from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.ports import OutgoingMessage
 from dispatch_console.store.entities import DriverPhone, Handoff, Message, PhoneAct, Stop, VanCheck
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PROMISE, out_on_the_road
@@ -272,3 +281,44 @@ def test_a_packer_takes_no_acts_and_no_route(desk: Desk, phone: Phone) -> None:
         packer.do_now(pairing.revoke, phone.holder.shift_id)
     with pytest.raises(Refused, match=r"right\.missing"):
         packer.do_now(pairing.take, phone.token, "mine")
+
+
+def test_silence_is_not_lateness(desk: Desk, clock: Clock, phone: Phone) -> None:
+    """A van of which nobody hears may have been there: no message guesses, and the page says of when its news is."""
+    first, second = orders(desk)
+    tokens = [desk.do_now(links.make_link, order, LinkKind.WHERE)[0] for order in (first, second)]
+    shift = phone.holder.shift_id
+
+    def silent() -> tuple[bool, ...]:
+        def look(session: Session) -> tuple[bool, ...]:
+            stops = [current_stop(session, order) for order in (first, second)]
+            return tuple(silence.may_be_done(session, stop, clock.now) for stop in stops if stop is not None)
+
+        return desk.ask_now(look)
+
+    assert silent() == (False, False)
+    assert desk.ask_now(silence.silent_since, shift, clock.now) is None
+    heard = clock.now
+    clock.now = PROMISE.start + timedelta(minutes=70)
+    assert desk.ask_now(silence.silent_since, shift, clock.now) == heard
+    assert silent() == (True, True)
+    done = asyncio.run(sending.run_outbox(desk, Nowhere()))
+    assert {reason for *_, reason in done.refused} == {"phone_silent"} and done.sent == 0
+    (van,) = desk.ask_now(day_board.day_board, DAY, clock.now).vans
+    assert van.silent_since == heard
+    facts = desk.ask_now(page.page_facts, tokens[0], clock.now)
+    assert facts.coming is not None and facts.coming.last_news == heard
+    # it is heard again, and what it did is known
+    phone.act("handoff", first, at=PROMISE.start + timedelta(minutes=5), **delivered())
+    assert phone.hand_in() == ["done"]
+    assert desk.ask_now(silence.silent_since, shift, clock.now) is None
+    assert silent() == (False, False)
+
+
+class Nowhere:
+    """Takes mails and sends none."""
+
+    channel: ClassVar[str] = "email"
+
+    async def send(self, message: OutgoingMessage) -> str:
+        raise AssertionError(message.body)

@@ -16,7 +16,7 @@ from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
 from dispatch_console.application.promises.slots import SlotLoad
-from dispatch_console.application.routes import live_eta
+from dispatch_console.application.routes import live_eta, silence
 from dispatch_console.application.routes.accepted import accepted_pieces
 from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.application.site.depot import zone_of
@@ -63,6 +63,8 @@ class Coming:
     driver_phone: str
     plate: str
     has_left: bool
+    # nobody heard of the van since then, None where somebody does
+    last_news: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +227,7 @@ def _coming(session: Session, order: Order, now: datetime) -> Coming | None:
         driver_phone=shift.driver.phone if left else "",
         plate=shift.vehicle.plate,
         has_left=left,
+        last_news=silence.silent_since(session, shift.id, now) if left else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Gather what must be true of an order when a message is sent, and what the message says of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.messages.wording import Items, Occasion
 from dispatch_console.application.orders import rests
 from dispatch_console.application.promises import promising, wrong_numbers
-from dispatch_console.application.routes import live_eta
+from dispatch_console.application.routes import live_eta, silence
 from dispatch_console.application.routes.accepted import accepted_pieces
 from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.domain.messages.due import ASKING, MessageKind
@@ -45,6 +46,7 @@ def occasion_of(session: Session, message: Message, order: Order, now: datetime)
     eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
     items, still_open = _items(session, message, order)
     facts = facts_of(session, message, order, eta, now, bool(items))
+    facts = replace(facts, phone_silent=stop is not None and silence.may_be_done(session, stop, now))
     occasion = Occasion(
         kind=message.kind_of,
         order=order,

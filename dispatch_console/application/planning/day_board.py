@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.fleet.outings import outing_of
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.planning import day_problem, unrouted
-from dispatch_console.application.routes import day_plan, live_eta
+from dispatch_console.application.routes import day_plan, live_eta, silence
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.road.eta import LiveTimes
@@ -89,6 +89,8 @@ class BoardVan:
     departures: tuple[tuple[str, str], ...]
     legs: tuple[BoardLeg, ...]
     off: bool = False
+    # of a van that is out: since when nobody hears its phone
+    silent_since: datetime | None = None
 
     @property
     def stops(self) -> tuple[BoardStop, ...]:
@@ -152,7 +154,10 @@ class DayBoard:
     Kind.ADDRESSES,
 )
 def day_board(session: Session, day: date, now: datetime) -> DayBoard:
-    """Return everything that the Routes and Tracking tabs show of a day."""
+    """Return everything that the Routes and Tracking tabs show of a day.
+
+    Phones are heard every few seconds: their silence comes with the clock, not with each of their notices.
+    """
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     plan = day_plan.day_plan(session, day)
     routes: dict[int, list[Route]] = {}
@@ -180,6 +185,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             departures=tuple((leaves, back) for leaves, back in shift.departures),
             legs=_legs(shift, routes.get(shift.id, ()), failed, now),
             off=shift.called_off_at is not None,
+            silent_since=silence.silent_since(session, shift.id, now),
         )
         for shift in shifts
     )

@@ -48,6 +48,8 @@ class MessageFacts:
     written_at: datetime | None = None
     # of a correction: another one was made since
     corrected_again: bool = False
+    # nobody hears the driver's phone, and the van may have been there already
+    phone_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ _INSIDE = Check("outside_promise", _inside)
 _STANDS = Check("window_moved", lambda facts: facts.appointment == "confirmed" and not facts.promise_moved)
 _DELIVERED = Check("not_delivered", lambda facts: facts.outcome in ("delivered", "picked_up"))
 # of every message that says when the van comes
-_COMING = (_THIS_ATTEMPT, _NOT_DONE, _ON_ROAD)
+_COMING = (_THIS_ATTEMPT, _NOT_DONE, _ON_ROAD, Check("phone_silent", lambda facts: not facts.phone_silent))
 _OFFER = (
     Check("window_moved", lambda facts: facts.appointment in ("proposed", "moved") and not facts.promise_moved),
     Check("offer_over", lambda facts: facts.offered_until is not None and facts.offered_until > facts.now),

@@ -76,6 +76,9 @@ def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]
         if at_door
         else tr("Driving to {sequence}, ETA {eta}", sequence=stop.sequence, eta=words.clock(stop.times.eta, board.zone))
     )
+    if van.silent_since is not None:
+        # silence is not lateness: what is shown is a guess from then on
+        return doing, tr("not heard since {time}", time=words.clock(van.silent_since, board.zone)), True
     late = max((entry.times.late for entry in leg.stops if entry.state == "late"), default=timedelta(0))
     if late:
         return doing, tr("{late} late", late=words.minutes(late)), True
