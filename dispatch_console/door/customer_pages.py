@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dispatch_console import texts
 from dispatch_console.application.customers import choosing, pushing, surveying
@@ -215,7 +215,7 @@ class CustomerPages:
         except BadInput as error:
             return self._page("delivered", facts, token, said=texts.explain(error), text=text, status=400)
         said = tr("Thank you. Your answer has arrived.")
-        return self._page("delivered", self._facts(token), token, said=said, text=text)
+        return self._page("delivered", self._facts(token), token, said=said)
 
     def _wrong(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         _require_after(facts)
@@ -241,7 +241,8 @@ class CustomerPages:
         if not self._push_server or form.get("push") not in ("on", "off"):
             return self._push(facts, token, form)
         self._desk.do_now(pushing.want_push, token, wanted=form["push"] == "on")
-        return self._page("push", self._facts(token), token)
+        # the page leads away from here: who comes back must not be asked to send the form again
+        return RedirectResponse(f"/c/{token}/push", 303, headers={"content-security-policy": POLICY})
 
     def _stop(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         return self._page("stop", facts, token)

@@ -76,6 +76,7 @@ def _fixed() -> dict[str, str]:
         "wrong_head": tr("What is wrong?"),
         "wrong_hint": tr("Write what is missing or broken. We answer you."),
         "survey": tr("How was the delivery?"),
+        "answer_again": tr("Change my answer"),
         "bad": tr("bad"),
         "good": tr("very good"),
         "know": tr("What should we know? (optional)"),
@@ -226,6 +227,7 @@ def _proof(facts: PageFacts) -> dict[str, object] | None:
         "signature": proof.signature is not None,
         "signed": tr("signed {time}", time=f"{at:%H:%M}"),
         "rating": proof.rating,
+        "answered": tr("You gave it {rating} of 5.", rating=proof.rating) if proof.rating else "",
         "goods": [f"{count} × {name}" for count, name in proof.goods],
         "open": tr("Still to come: {goods}", goods=listed([f"{count} × {name}" for count, name in proof.still_open]))
         if proof.still_open

@@ -266,7 +266,23 @@ def test_a_low_rating_is_one_case_with_the_facts_of_the_route(desk: Desk, door: 
     assert (case.facts["scanned"], case.facts["rating"]) == (1, 1)
     assert "cup chipped" in case.text and case.text.endswith("and late")
     page = door.post(f"{proof}/survey", data={"rating": "9", "text": "<script>"})
+    assert "<details open>" in page.text, "what was written stands open where it was not taken"
     assert page.status_code == 400 and "<script>" not in page.text and "&lt;script&gt;" in page.text
+
+
+def test_an_answer_given_is_said_and_the_form_folds_away(desk: Desk, door: httpx.Client) -> None:
+    out_on_the_road(desk, (ORDER,))
+    deliver(desk)
+    proof = link(desk, LinkKind.PROOF)
+    assert "<details" not in door.get(proof).text
+    answered = door.post(f"{proof}/survey", data={"rating": "5", "text": "kind driver"}).text
+    assert "Thank you. Your answer has arrived." in answered and "You gave it 5 of 5." in answered
+    for page in (answered, door.get(proof).text):
+        assert "<details>" in page and "Change my answer" in page and "kind driver" not in page
+    # the number changes, the words stay
+    assert "You gave it 4 of 5." in door.post(f"{proof}/survey", data={"rating": "4", "text": ""}).text
+    answer = desk.ask_now(lambda session: session.scalars(select(SurveyAnswer)).one())
+    assert (answer.rating, answer.text) == (4, "kind driver")
 
 
 @pytest.mark.parametrize(("signs", "status"), [(2000, 200), (2001, 400), (100_000, 400)])
@@ -379,10 +395,10 @@ def test_a_customer_turns_notes_on_and_off(desk: Desk, at_the_door: Settings, ma
         assert get(desk, ORDER).push_topic == ""
         assert door.post(f"{at}/push", data={"push": "perhaps"}).status_code == 200
         assert get(desk, ORDER).push_topic == ""
-        on = door.post(f"{at}/push", data={"push": "on"}).text
+        on = door.post(f"{at}/push", data={"push": "on"}, follow_redirects=True).text
         topic = get(desk, ORDER).push_topic
         assert f"ntfy://push.example/{topic}" in on and f"https://push.example/{topic}" in on
-        assert "No more notes there" in door.post(f"{at}/push", data={"push": "on"}).text
+        assert "No more notes there" in door.post(f"{at}/push", data={"push": "on"}, follow_redirects=True).text
         assert get(desk, ORDER).push_topic == topic
-        assert "Send notes" in door.post(f"{at}/push", data={"push": "off"}).text
+        assert "Send notes" in door.post(f"{at}/push", data={"push": "off"}, follow_redirects=True).text
         assert get(desk, ORDER).push_topic == ""

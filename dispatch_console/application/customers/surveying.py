@@ -47,7 +47,8 @@ def answer_survey(tx: Transaction, token: str, rating: int, text: str = "") -> N
     if answer is None:
         answer = SurveyAnswer(order_id=order.id, attempt=order.attempt)
         tx.session.add(answer)
-    answer.rating, answer.text, answer.at = rating, text.strip(), tx.now
+    # who changes the number alone takes back none of his words
+    answer.rating, answer.text, answer.at = rating, text.strip() or answer.text or "", tx.now
     answer.route_name = handoff.route_name if handoff else ""
     answer.driver = handoff.driver if handoff else ""
     if rating in LOW_RATINGS:
