@@ -272,6 +272,35 @@ def test_any_slot_of_the_week_can_be_offered_and_says_what_it_costs(
     assert (get(desk, "SO-1").appointment, get(desk, "SO-1").promise_start) == ("lapsed", None)
 
 
+def test_calls_are_taken_back_one_after_another(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    waiting(desk, 1, 2)
+    console = open_console(desk)
+    tab, said = console.schedule.tab, console.window.banner
+
+    def last(number: str) -> str:
+        return get(desk, number).ledger[-1].what
+
+    async def ring() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
+        await press_key(tab.panel, Qt.Key.Key_N)
+        await until(lambda: tab.panel._order == get(desk, "SO-2").id and tab.panel.open_ms > HELD_MS)
+        await press_key(tab.panel, Qt.Key.Key_V)
+        await until(lambda: bool(get(desk, "SO-2").ledger))
+        assert (last("SO-1"), last("SO-2")) == ("no_answer", "voicemail")
+        await press_key(tab.panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: last("SO-2") == "taken_back")
+        assert last("SO-1") == "no_answer"
+        await press_key(tab.panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: last("SO-1") == "taken_back")
+        await until(lambda: tab.panel._order == get(desk, "SO-1").id)
+        await press_key(tab.panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "No call was noted here" in said.accessibleName())
+
+    run(ring())
+
+
 def test_a_call_of_another_desk_is_shown_and_taken_over_only_with_a_key(
     desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
 ) -> None:

@@ -76,9 +76,9 @@ class SchedulePresenter:
         self._is_next = False
         # how the open order stood when it was shown
         self._seen: Promised | None = None
-        # a call that another desk has, while it is asked whether to take it over; the last one that was noted
+        # a call that another desk has, while it is asked whether to take it over; those noted here, the last one last
         self._held: int | None = None
-        self._noted: int | None = None
+        self._noted: list[int] = []
         self._filter = ""
         self.on_said: Callable[[str], None] = lambda _: None
         self.can_send: Callable[[], bool] = lambda: True
@@ -376,7 +376,7 @@ class SchedulePresenter:
                 spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
                 confirmed = tr("Confirmed for {who}: {spoken}", who=facts.customer, spoken=spoken)
                 moved = tr("Moved for {who}: {spoken}", who=facts.customer, spoken=spoken)
-                self._noted = self._open
+                self._noted.append(self._open)
                 self.tab.panel.end_asking()
                 said = f"{moved if is_moved(facts) else confirmed}. {tr('Ctrl+Z takes it back.')}"
                 await self._next(said, of_customer=[order_id for order_id, _ in facts.also])
@@ -439,7 +439,7 @@ class SchedulePresenter:
                 return
             noted = self._open
             others = await self._desk.do(call_results.note_call, noted, result, call_at=call_at)
-            self._noted = noted
+            self._noted.append(noted)
             self.tab.panel.end_asking()
             self._to_ring = await self._desk.ask(calls.call_list, self._desk.clock())
             again = next((call.due_at for call in self._to_ring if call.order_id == noted), None)
@@ -461,10 +461,10 @@ class SchedulePresenter:
     async def _take_back(self) -> None:
         """Take back how the last call was noted, and show its order again."""
         async with self._acting:
-            if self._noted is None:
+            if not self._noted:
                 self.on_said(tr("No call was noted here that could be taken back."))
                 return
-            order_id, self._noted = self._noted, None
+            order_id = self._noted.pop()
             self.tab.panel.end_asking()
             result = await self._desk.do(call_results.take_back_call, order_id)
             self.on_said(tr("Taken back: {result}.", result=texts.plain(result)))
