@@ -50,6 +50,7 @@ def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | No
             Route("/c/{token}/stop", pages.stop),
             Route("/c/{token}/stop", pages.stop_now, methods=["POST"]),
             Route("/c/{token}/signature.png", pages.signature),
+            Route("/c/{token}/photo/{number:int}.jpg", pages.photo),
         ],
         exception_handlers={404: _nothing, 405: _nothing},
     )

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from dispatch_console.application.customers import choosing, pushing, surveying
 from dispatch_console.application.customers.actor import the_customer
 from dispatch_console.application.customers.page import PageFacts, Standing, loads_ahead, page_facts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.papers.proof_photos import picture
 from dispatch_console.application.planning.slot_prices import slot_prices
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.domain.errors import BadInput, Conflict, DispatchError, Refused
@@ -86,6 +88,9 @@ class CustomerPages:
 
     async def signature(self, request: Request) -> Response:
         return await self._answered(request, self._signature)
+
+    async def photo(self, request: Request) -> Response:
+        return await self._answered(request, partial(self._photo, int(request.path_params["number"])))
 
     async def _answered(
         self, request: Request, answer: Callable[[PageFacts, str, Mapping[str, str]], Response]
@@ -260,6 +265,12 @@ class CustomerPages:
         if facts.proof is None or facts.proof.signature is None:
             return Response(status_code=404)
         return Response(facts.proof.signature, media_type="image/png")
+
+    def _photo(self, number: int, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
+        _require_after(facts)
+        if facts.proof is None or not 1 <= number <= len(facts.proof.photos):
+            return Response(status_code=404)
+        return Response(self._desk.ask_now(picture, facts.proof.photos[number - 1]), media_type="image/jpeg")
 
     def _told(self, facts: PageFacts, token: str, said: str) -> Response:
         return self._page("told", facts, token, said=said)

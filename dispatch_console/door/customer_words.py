@@ -225,6 +225,8 @@ def _proof(facts: PageFacts) -> dict[str, object] | None:
         "head": tr("Delivered {day} at {time}", day=weekday_month(at), time=f"{at:%H:%M}"),
         "said": said,
         "signature": proof.signature is not None,
+        # a photo is large: it comes when it is asked for
+        "photos": [tr("See photo {number}", number=number) for number in range(1, len(proof.photos) + 1)],
         "signed": tr("signed {time}", time=f"{at:%H:%M}"),
         "rating": proof.rating,
         "answered": tr("You gave it {rating} of 5.", rating=proof.rating) if proof.rating else "",

@@ -18,6 +18,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links, opt_outs
 from dispatch_console.application.messages.wording import Letterhead
 from dispatch_console.application.outgoing import sending
+from dispatch_console.application.papers.proof_photos import picture, pictures_of_attempt
+from dispatch_console.application.phones.photos import Looked, take_photo
 from dispatch_console.application.promises import call_results, promising, slots
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.settings import Settings
@@ -27,6 +29,7 @@ from tests.builders.customer_links import deliver, link
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.fleet import on_duty_for_days
 from tests.builders.mails import body, smtp
+from tests.builders.phones import delivered, paired
 from tests.builders.sample_orders import get, import_sample
 from tests.conftest import Clock
 from tests.door.conftest import MakeDoor
@@ -268,6 +271,35 @@ def test_a_low_rating_is_one_case_with_the_facts_of_the_route(desk: Desk, door: 
     page = door.post(f"{proof}/survey", data={"rating": "9", "text": "<script>"})
     assert "<details open>" in page.text, "what was written stands open where it was not taken"
     assert page.status_code == 400 and "<script>" not in page.text and "&lt;script&gt;" in page.text
+
+
+def test_the_proof_shows_the_photos_of_its_own_attempt(desk: Desk, door: httpx.Client, clock: Clock) -> None:
+    clock.now = PROMISE.start
+    phone = paired(desk, out_on_the_road(desk, (ORDER,)))
+    order = get(desk, ORDER).id
+
+    def photo(photo_id: str, shown: bytes) -> None:
+        desk.do_now(take_photo, phone.holder.phone_id, photo_id, shown, Looked(shown, ""), order)
+
+    photo("a" * 32, b"closed door")
+    phone.act("handoff", order, outcome="failed_not_home", photos=["a" * 32])
+    photo("b" * 32, b"at the door")
+    phone.act("handoff", order, **delivered(photos=["b" * 32]))
+    assert phone.hand_in() == ["done", "done"]
+    # the phone put its own record right: both photos are of this attempt
+    proof = link(desk, LinkKind.PROOF)
+    assert "See photo 1" in door.get(proof).text and "See photo 2" in door.get(proof).text
+    assert door.get(f"{proof}/photo/2.jpg").content == b"at the door"
+    assert door.get(f"{proof}/photo/2.jpg").headers["content-type"] == "image/jpeg"
+    for nothing in ("photo/0.jpg", "photo/3.jpg", "photo/-1.jpg", "photo/x.jpg"):
+        assert door.get(f"{proof}/{nothing}").status_code == 404
+    assert door.get(link(desk, LinkKind.WHERE) + "/photo/1.jpg").status_code == 404
+
+    # another attempt has none of them, but one that no act has named yet
+    assert len(desk.ask_now(pictures_of_attempt, order, 1)) == 2
+    photo("c" * 32, b"on the way")
+    later = desk.ask_now(pictures_of_attempt, order, 2)
+    assert [desk.ask_now(picture, one) for one in later] == [b"on the way"]
 
 
 def test_an_answer_given_is_said_and_the_form_folds_away(desk: Desk, door: httpx.Client) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch_console.application.messages import links
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.orders import content, rests
+from dispatch_console.application.papers.proof_photos import pictures_of_attempt
 from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
@@ -69,13 +70,16 @@ class Coming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was handed over. `signature` is a PNG; `rating` is what the customer answered, None for nothing yet."""
+    """What was handed over. `signature` is a PNG, `photos` are row ids; `rating` is what the customer answered, None
+    for nothing yet.
+    """
 
     at: datetime
     recipient: str
     driver: str
     alone: bool
     signature: bytes | None
+    photos: tuple[int, ...]
     rating: int | None
     # pieces and name
     goods: tuple[tuple[int, str], ...]
@@ -244,6 +248,7 @@ def _proof(session: Session, order: Order) -> Proof:
         driver=record.driver if record is not None and record.stop_id is not None else "",
         alone=order.outcome_code in ("delivered_safe_place", "delivered_mailbox"),
         signature=record.signature if record is not None else None,
+        photos=pictures_of_attempt(session, order.id, order.attempt),
         rating=answer,
         goods=_accepted(session, order),
         still_open=_named(rests.all_coming(session, order.id)),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console import texts
 from dispatch_console.application.papers.order_words import day_words, window_words
+from dispatch_console.application.papers.proof_photos import photos_of_attempt
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import ProofFacts, Sender
@@ -42,8 +43,7 @@ def proof_facts(
     outcome = OUTCOMES[record.outcome_code]
     handed = outcome.action in ("deliver", "pick_up")
     words = texts.plain(outcome.code).capitalize()
-    taken = select(PhonePhoto).where(PhonePhoto.order_id == order_id).order_by(PhonePhoto.id)
-    photos = session.scalars(taken).all()
+    photos = session.scalars(photos_of_attempt(session, order_id, record.attempt)).all()
     rows = [
         (tr("Time"), f"{acted:%H:%M}, {texts.plain(record.reported_through)}"),
         (tr("Promised"), _promised(record, order, began, zone)),
