@@ -24,6 +24,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, 
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.fields import choice, field, tick
 from dispatch_console.ui.widgets.layout import panes, scrolled, stacked, walk_keys
+from dispatch_console.ui.widgets.sub_page_head import SubPageHead
 
 # the van, or the counter, still has the goods
 NOT_YET = "not_yet"
@@ -78,19 +79,10 @@ class CorrectPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = stacked(self)
-        bar = surface("panel")
-        bar.setFixedHeight(48)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label(tr("Correct a finished stop"), 15, SEMIBOLD))
-        row.addSpacing(8)
-        self._title = label(tone="quiet")
-        row.addWidget(self._title)
-        row.addStretch(1)
-        self.put_down = button(tr("Put down"), "undo-2", "Esc")
+        head = SubPageHead(tr("Correct a finished stop"), tr("Put down"))
+        self._title, self.put_down = head.title, head.put_down
         self.put_down.clicked.connect(self.put_down_wanted)
-        row.addWidget(self.put_down)
-        column.addWidget(bar)
+        column.addWidget(head)
         column.addWidget(rule())
         self._middle = self._centre()
         column.addWidget(panes(self._list(), scrolled(self._middle), self._side(), [296, 812, 404]), 1)

@@ -12,6 +12,7 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
+from dispatch_console.ui.widgets.sub_page_head import SubPageHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +52,10 @@ class HandoffPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = stacked(self)
-        bar = surface("panel")
-        bar.setFixedHeight(48)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label(tr("Handoff"), 15, SEMIBOLD))
-        row.addSpacing(8)
-        self._title = label(tone="quiet")
-        row.addWidget(self._title)
-        row.addStretch(1)
-        self.put_down = button(tr("Put down"), "undo-2", "Esc")
+        head = SubPageHead(tr("Handoff"), tr("Put down"))
+        self._title, self.put_down = head.title, head.put_down
         self.put_down.clicked.connect(self.put_down_wanted)
-        row.addWidget(self.put_down)
-        column.addWidget(bar)
+        column.addWidget(head)
         column.addWidget(rule())
         self.form = HandoffForm()
         column.addWidget(panes(self._waiting(), self.form, self._side(), [264, 892, 356]), 1)

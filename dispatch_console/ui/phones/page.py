@@ -23,6 +23,7 @@ from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.fields import field
 from dispatch_console.ui.widgets.layout import scrolled, stacked, walk_keys
 from dispatch_console.ui.widgets.qr import QrView
+from dispatch_console.ui.widgets.sub_page_head import SubPageHead
 
 ROW = 48
 
@@ -64,19 +65,10 @@ class PhonesPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = stacked(self)
-        bar = surface("panel")
-        bar.setFixedHeight(48)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label(tr("Phones"), 15, SEMIBOLD))
-        row.addSpacing(8)
-        self._title = label(tone="quiet")
-        row.addWidget(self._title)
-        row.addStretch(1)
-        self.put_down = button(tr("Back to the board"), "undo-2", "Esc")
+        head = SubPageHead(tr("Phones"), tr("Back to the board"))
+        self._title, self.put_down = head.title, head.put_down
         self.put_down.clicked.connect(self.put_down_wanted)
-        row.addWidget(self.put_down)
-        column.addWidget(bar)
+        column.addWidget(head)
         column.addWidget(rule())
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)

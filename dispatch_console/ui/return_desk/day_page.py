@@ -12,6 +12,7 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import empty, panes, scrolled, stacked, walk_keys
+from dispatch_console.ui.widgets.sub_page_head import SubPageHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +73,10 @@ class DayPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = stacked(self)
-        bar = surface("panel")
-        bar.setFixedHeight(48)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label(tr("Close the day"), 15, SEMIBOLD))
-        row.addSpacing(8)
-        self._title = label(tone="quiet")
-        row.addWidget(self._title)
-        row.addStretch(1)
-        self.put_down = button(tr("Put down"), "undo-2", "Esc")
+        head = SubPageHead(tr("Close the day"), tr("Put down"))
+        self._title, self.put_down = head.title, head.put_down
         self.put_down.clicked.connect(self.put_down_wanted)
-        row.addWidget(self.put_down)
-        column.addWidget(bar)
+        column.addWidget(head)
         column.addWidget(rule())
         column.addWidget(panes(self._things(), self._chosen(), self._side(), [540, 500, 472]), 1)
         walk_keys(self, self.things.step)
