@@ -36,7 +36,7 @@ def until(phone: Chrome, true: Callable[[], bool], seconds: float = 20.0) -> Non
         if true():
             return
         time.sleep(0.05)
-    said = "\n".join(str(entry["message"]) for entry in phone.get_log("browser"))  # type: ignore[no-untyped-call]
+    said = "\n".join(str(entry["message"]) for entry in phone.execute("getLog", {"type": "browser"})["value"])
     raise AssertionError(f"{text(phone)}\n{said}")
 
 
