@@ -153,6 +153,7 @@ HISTORY = Words(
         "publish": mark("On the manifest"),
         "load_parcel": mark("Loaded"),
         "depart": mark("The van left the depot"),
+        "carry_away": mark("A parcel of another van was carried away"),
         "load": mark("Loaded"),
         "arrive": mark("Arrived at the door"),
         "hand_over": mark("Recorded at the door"),

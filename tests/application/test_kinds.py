@@ -340,7 +340,10 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     for parcel in parcels:
         if parcel.order_id != left:
             desk.do_now(load_out.load_parcel, route, parcel.code)
+    desk.do_now(load_out.load_parcel, route, parcels[0].code)
     desk.do_now(load_out.leave_behind, route, left)
+    (surplus,) = desk.ask_now(load_list, route).surplus
+    desk.do_now(load_out.carry_away, surplus.surplus_id)
     desk.do_now(load_out.depart, route)
     first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)
     clock.forward(timedelta(hours=4))

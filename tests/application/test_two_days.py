@@ -136,7 +136,8 @@ def test_a_parcel_of_another_van_says_where_it_belongs(desk: Desk) -> None:
     two_days(desk)
     (parcel,) = desk.ask_now(load_list, route_of(desk, "1006")).parcels
     scan = desk.do_now(load_out.load_parcel, route_of(desk, "1002"), parcel.code)
-    assert (scan.result, scan.belongs_to) == ("other_van", "F 13:00, stop 1")
+    (found,) = desk.ask_now(load_list, route_of(desk, "1002")).surplus
+    assert (scan.result, found.why, found.belongs_to) == ("other_van", "other_van", "F 13:00, stop 1")
     assert get(desk, "1006").dispatch == "on_manifest"
     assert desk.do_now(load_out.load_parcel, route_of(desk, "1002"), "6412345670018").result == "not_ours"
 

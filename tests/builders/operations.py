@@ -40,7 +40,9 @@ PARTS = {
     "promises.promising.day_closed", "promises.promising.day_opened", "promises.promising.left_behind",
     "promises.promisable.require_promisable",
     "promises.wrong_numbers.give_back", "promises.wrong_numbers.keep_struck", "promises.wrong_numbers.strike",
-    "promises.wrong_numbers.struck_again", "shops.asking.ask_again", "shops.asking.forget", "shops.noting.give_up",
+    "promises.wrong_numbers.struck_again", "road.goods_in.require_here", "routes.unloading.add_surplus",
+    "routes.unloading.gone", "routes.unloading.unload", "routes.unloading.unload_from",
+    "shops.asking.ask_again", "shops.asking.forget", "shops.noting.give_up",
     "shops.noting.note_event", "shops.watching.watch",
 }  # fmt: skip
 

@@ -45,3 +45,4 @@ def test_a_van_leaves_with_all_and_nothing_else() -> None:
         with pytest.raises(Refused) as refusal:
             guards.require_load_balanced(missing=missing, surplus=surplus)
         assert refusal.value.facts == {"missing": missing, "surplus": surplus}
+        assert refusal.value.code == ("load.unbalanced" if missing else "load.surplus")

@@ -248,10 +248,10 @@ def test_an_order_that_was_not_packed_in_time_is_left_behind_by_two_keys(
 
     async def leave() -> None:
         console.tracking.tab.load_out.click()
-        await until(lambda: "is not packed" in page._lost_what.text())
+        await until(lambda: "is not packed" in page._lost.accessibleName())
         assert not page.release.isEnabled()
         QTest.keyClick(console.window, Qt.Key.Key_F4)
-        await until(lambda: "Press F4 again" in page._lost_what.text())
+        await until(lambda: "Press F4 again" in page.behind.accessibleDescription())
         QTest.keyClick(console.window, Qt.Key.Key_F4)
         await until(page.release.isEnabled)
 

@@ -91,6 +91,13 @@ def _row(session: Session, shift: Shift, now: datetime) -> PhoneRow:
     )
 
 
+@reads(Kind.PHONES)
+def fault_of_shift(session: Session, shift_id: int) -> str:
+    """Return why the phone of a shift does not work without network; empty where it does."""
+    link = pairing.link_of(session, shift_id)
+    return fault_of(pairing.standing_phone(session, link.id) if link is not None else None)
+
+
 def fault_of(phone: DriverPhone | None) -> str:
     """Return the first reason why a phone does not work without network: what hangs on it is no news."""
     if phone is None:

@@ -15,7 +15,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.keeping import stop_order_ids
 from dispatch_console.application.planning.seen import others_edits
 from dispatch_console.application.routes.day_plan import has_left
-from dispatch_console.application.routes.unloading import unload
+from dispatch_console.application.routes.unloading import gone, unload
 from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
@@ -221,6 +221,7 @@ def _load_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
                 for parcel in inside:
                     parcel.loaded_place = place_in_van(stop, parcel).code
                     parcel.loaded_route_id, parcel.loaded_at = stop.route_id, tx.now
+                    gone(tx, parcel.id)
                 if inside and len(inside) == len(order.parcels):
                     order.take("dispatch", "load", tx.now)
 
@@ -231,7 +232,7 @@ def _set_free(tx: Transaction, stop: Stop) -> int:
         action = _FREEING.get(order.dispatch)
         if action:
             order.take("dispatch", action, tx.now)
-        unload(order.parcels)
+        unload(tx, order.parcels)
     return len(stop.served)
 
 

@@ -13,7 +13,7 @@ from dispatch_console.application.planning import promises_of_plan
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.publishing import publish as publishing
 from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
-from dispatch_console.application.routes.unloading import unload
+from dispatch_console.application.routes.unloading import unload_from
 from dispatch_console.domain import moments, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning import problem
@@ -116,7 +116,7 @@ def lay(
         elif order.id not in placed | elsewhere and order.dispatch in ("planned", "on_manifest"):
             order.take("dispatch", "unplan", tx.now)
     tx.session.flush()
-    _keep_loaded(ready.values(), changed, day_plan)
+    _keep_loaded(tx, ready.values(), changed, day_plan)
     for route in _number(day_plan):
         # the stop numbers on a printed paper would name other doors now
         place = f"{route.shift_id}:{route.departure}"
@@ -215,7 +215,9 @@ def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
     }
 
 
-def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], day_plan: DayPlan) -> None:
+def _keep_loaded(
+    tx: Transaction, orders: Iterable[Order], before: Mapping[str, Route | None], day_plan: DayPlan
+) -> None:
     """Keep a parcel in its van when its order stays on that departure; else it is unloaded."""
     was = {old.id: (old.shift_id, old.departure) for old in before.values() if old}
     now = {order_id: route for route in day_plan.routes for order_id in order_ids(route)}
@@ -227,7 +229,7 @@ def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], da
             if route is not None and was[parcel.loaded_route_id] == (route.shift_id, route.departure):
                 parcel.loaded_route_id = route.id
             else:
-                unload([parcel])
+                unload_from(tx, parcel, was[parcel.loaded_route_id][0])
 
 
 def _number(day_plan: DayPlan) -> list[Route]:

@@ -10,7 +10,7 @@ def take_off_route(tx: Transaction, route: Route, order: Order, reason: str) -> 
     """Remove an order from its route and its parcels from the van; it waits for a new plan. `reason` is one of
     `texts.STALE`.
     """
-    unload(order.parcels)
+    unload(tx, order.parcels)
     order.take("dispatch", "leave_behind" if order.dispatch == "loaded" else "unplan", tx.now)
     for stop in list(route.stops):
         stop.served = [served for served in stop.served if served.order_id != order.id]

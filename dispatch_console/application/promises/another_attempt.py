@@ -21,4 +21,4 @@ def try_again(tx: Transaction, order: Order) -> None:
     order.promise_start = order.promise_end = None
     order.attempt += 1
     order.outcome_code = ""
-    unload(order.parcels)
+    unload(tx, order.parcels)

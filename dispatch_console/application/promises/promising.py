@@ -211,4 +211,4 @@ def ask_for_another_day(tx: Transaction, order_ids: Sequence[int]) -> None:
         order.promise_start = order.promise_end = None
         if order.dispatch in ("planned", "on_manifest"):
             order.take("dispatch", "unplan", tx.now)
-            unload(order.parcels)
+            unload(tx, order.parcels)

@@ -27,6 +27,7 @@ from dispatch_console.store.entities import (
     Shift,
     Stop,
     StopOrder,
+    SurplusParcel,
 )
 from dispatch_console.store.kinds import Kind
 
@@ -78,6 +79,7 @@ def open_things(session: Session, day: date) -> tuple[OpenThing, ...]:
             *_routes(session, day),
             *_records(session, day),
             *_goods(session, day),
+            *_surplus(session, day),
             *_cash(session, day),
             *_phones(session, day),
         ),
@@ -156,13 +158,13 @@ def _records(session: Session, day: date) -> Iterator[OpenThing]:
             yield replace(of_record, kind=OpenKind.PROOF, key=key, what=code, money=short, currency=currency)
 
 
-def goods_of(session: Session, day: date) -> tuple[tuple[GoodsBack, Order, Shift | None, Handoff], ...]:
-    """Return what vans and counter were to bring back from a day's doors."""
+def goods_of(session: Session, day: date) -> tuple[tuple[GoodsBack, Order, Shift | None, Handoff | None], ...]:
+    """Return what vans and counter were to bring back, with the record where somebody was at a door with it."""
     local = local_day(session, day)
     query = (
         select(GoodsBack, Order, Shift, Handoff)
         .join(Order, Order.id == GoodsBack.order_id)
-        .join(Handoff, Handoff.id == GoodsBack.handoff_id)
+        .outerjoin(Handoff, Handoff.id == GoodsBack.handoff_id)
         .outerjoin(Shift, Shift.id == GoodsBack.shift_id)
         .options(joinedload(Shift.driver))
         .where(GoodsBack.expected_at >= local.begins, GoodsBack.expected_at < local.ends, GoodsBack.void_at.is_(None))
@@ -189,8 +191,30 @@ def _goods(session: Session, day: date) -> Iterator[OpenThing]:
         yield OpenThing(
             kind=OpenKind.GOODS, key=f"goods:{row.id}", shift_id=row.shift_id,
             letter=shift.driver.letter if shift is not None else "", since=row.expected_at, order_id=order.id,
-            record_id=record.id, goods_id=row.id, number=order.number, customer=order.customer_name,
-            stop=record.stop_sequence, what=words[row.id],
+            record_id=record.id if record is not None else None, goods_id=row.id, number=order.number,
+            customer=order.customer_name, stop=record.stop_sequence if record is not None else None,
+            what=words[row.id],
+        )  # fmt: skip
+
+
+def _surplus(session: Session, day: date) -> Iterator[OpenThing]:
+    """Yield parcels that lie in a van which they do not belong into."""
+    query = (
+        select(SurplusParcel, Shift, Parcel, Order)
+        .join(Shift, Shift.id == SurplusParcel.shift_id)
+        .outerjoin(Parcel, Parcel.id == SurplusParcel.parcel_id)
+        .outerjoin(Order, Order.id == Parcel.order_id)
+        .options(joinedload(Shift.driver))
+        .where(Shift.day == day, SurplusParcel.gone_at.is_(None))
+        .order_by(SurplusParcel.id)
+    )
+    for row, shift, parcel, order in session.execute(query):
+        yield OpenThing(
+            kind=OpenKind.SURPLUS, key=f"surplus:{row.id}", shift_id=shift.id, letter=shift.driver.letter,
+            since=row.seen_at, order_id=order.id if order is not None else None,
+            number=order.number if order is not None else "",
+            customer=order.customer_name if order is not None else "", record_id=row.id,
+            what=parcel.code.spaced if parcel is not None else row.code,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.road import day_closings, drafts, recording
+from dispatch_console.application.road import day_closings, drafts, goods_in, recording
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.application.site.depot import zone_of
@@ -57,8 +57,8 @@ def hand_over(
     knew of a permission, which may have been taken back meanwhile. Returns the record's id.
 
     Errors: Refused `handoff.missing` with the proofs that are open, `handoff.issue`, `handoff.nothing_taken`,
-    `handoff.part_of_all`, `act.…` for an impossible time, `lifecycle.illegal`; Conflict `handoff.recorded` where
-    another station was first.
+    `handoff.part_of_all`, `act.…` for an impossible time, `goods.in_van`, `lifecycle.illegal`; Conflict
+    `handoff.recorded` where another station was first.
     """
     order = locked(tx, order_id)
     _require_no_record(tx, order)
@@ -68,6 +68,8 @@ def hand_over(
     since = arrived_at or (stop.arrived_at if stop is not None else None)
     # noted when somebody rang, after it had happened
     since = min(since, at) if since is not None and arrived_at is None else since
+    if counter:
+        goods_in.require_here(tx, order)
     act = recording.checked(
         tx.session,
         order,

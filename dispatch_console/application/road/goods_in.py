@@ -9,8 +9,9 @@ from sqlalchemy import select
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.road import recording
+from dispatch_console.application.routes import unloading
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import BadInput, Conflict
+from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road import goods_back
@@ -56,8 +57,9 @@ def scan_back(tx: Transaction, shift_id: int | None, text: str) -> BackScan:
     order = locked(tx, parcel.order_id)
     query = select(GoodsBack).where(GoodsBack.parcel_id == parcel.id, GoodsBack.void_at.is_(None))
     row = tx.session.scalar(query.order_by(GoodsBack.id.desc()).limit(1).with_for_update())
+    carried = unloading.gone(tx, parcel.id)
     if row is None:
-        return _unexpected(tx, order)
+        return _unexpected(tx, order, carried=carried)
     if row.seen_at is not None:
         return BackScan(BackResult.ALREADY, order.id, order.number, row.seen_by, row.id)
     _see(tx, row)
@@ -68,8 +70,10 @@ def scan_back(tx: Transaction, shift_id: int | None, text: str) -> BackScan:
     return BackScan(BackResult.BACK, order.id, order.number, "", row.id)
 
 
-def _unexpected(tx: Transaction, order: Order) -> BackScan:
+def _unexpected(tx: Transaction, order: Order, *, carried: bool) -> BackScan:
     record = recording.standing(tx, order.id)
+    if carried:
+        return BackScan(BackResult.BACK, order.id, order.number)
     if order.outcome in ("delivered", "picked_up"):
         who = record.recipient if record is not None else ""
         return BackScan(BackResult.WITH_CUSTOMER, order.id, order.number, who)
@@ -116,6 +120,20 @@ def seen_by_loading(tx: Transaction, parcel_id: int) -> None:
     for row in tx.session.scalars(query.with_for_update()):
         _see(tx, row)
         row.goes_to = Destination.REBOOK.value
+
+
+def require_here(tx: Transaction, order: Order) -> None:
+    """Require that no van has a parcel of an order still. Errors: Refused `goods.in_van` with the van."""
+    query = (
+        select(GoodsBack)
+        .where(GoodsBack.order_id == order.id, GoodsBack.parcel_id.is_not(None), GoodsBack.shift_id.is_not(None))
+        .where(GoodsBack.void_at.is_(None), GoodsBack.seen_at.is_(None))
+        .limit(1)
+    )
+    row = tx.session.scalar(query)
+    if row is not None:
+        shift = tx.session.get_one(Shift, row.shift_id)
+        raise Refused("goods.in_van", number=order.number, van=shift.vehicle.name, driver=shift.driver.name)
 
 
 def _row(tx: Transaction, goods_id: int) -> GoodsBack:

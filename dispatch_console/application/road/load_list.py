@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.routes import unloading
+from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.language import tr
-from dispatch_console.store.entities import Order, Route, Stop, StopOrder
+from dispatch_console.store.entities import Order, Parcel, Route, Stop, StopOrder, SurplusParcel, VanCheck
 from dispatch_console.store.kinds import Kind
 
 
@@ -37,8 +39,24 @@ class LoadParcel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surplus:
+    """A parcel that does not belong into this van. `belongs_to`: the route and stop where it does, empty for none;
+    `spaced`: its code as people read it; `why` and `changed` as `SurplusParcel` has them.
+    """
+
+    surplus_id: int
+    spaced: str
+    customer: str
+    why: str
+    changed: str
+    belongs_to: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadList:
-    """One departure being loaded.
+    """One departure being loaded. `checked_at`: when the driver said that the van is sound, None while he did not;
+    `damage`: what he found.
 
     `unpacked` are orders whose parcels do not exist yet, `not_verified` those on hold, cancelled or changed at their
     source, by id and number; `still_out` says why the van is not back.
@@ -59,6 +77,10 @@ class LoadList:
     unpacked: tuple[tuple[int, str], ...]
     not_verified: tuple[tuple[int, str], ...]
     still_out: str
+    surplus: tuple[Surplus, ...]
+    shift_id: int
+    checked_at: datetime | None
+    damage: str
 
     def loaded(self, parcel_id: int) -> "LoadList":
         """Return the list with one more parcel in the van."""
@@ -109,6 +131,8 @@ def load_list(session: Session, route_id: int) -> LoadList:
         if served.order.verification != "verified" or served.order.closure != "open"
     )
     leaves = route.shift.departures[route.departure][0]
+    checks = select(VanCheck).where(VanCheck.shift_id == route.shift_id, VanCheck.way == "out")
+    check = session.scalar(checks.order_by(VanCheck.at.desc()).limit(1))
     zone = ZoneInfo(route.shift.depot.zone)
     return LoadList(
         route_id=route.id,
@@ -126,6 +150,27 @@ def load_list(session: Session, route_id: int) -> LoadList:
         unpacked=unpacked,
         not_verified=not_verified,
         still_out=_still_out(session, route),
+        surplus=tuple(_surplus(session, row) for row in unloading.surplus_of(session, route.shift_id)),
+        shift_id=route.shift_id,
+        checked_at=check.at if check is not None else None,
+        damage=check.damage if check is not None else "",
+    )
+
+
+def _surplus(session: Session, row: SurplusParcel) -> Surplus:
+    parcel = session.get(Parcel, row.parcel_id) if row.parcel_id is not None else None
+    order = session.get(Order, parcel.order_id) if parcel is not None else None
+    stop = None
+    if order is not None and order.dispatch in ("planned", "on_manifest", "loaded"):
+        stop = current_stop(session, order.id)
+    return Surplus(
+        surplus_id=row.id,
+        spaced=parcel.code.spaced if parcel is not None else row.code,
+        customer=order.customer_name if order is not None else "",
+        why=row.why,
+        changed=row.changed,
+        belongs_to=tr("{route}, stop {sequence}", route=stop.route.name, sequence=stop.sequence) if stop else "",
+        seen_at=row.seen_at,
     )
 
 

@@ -13,20 +13,23 @@ from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import day_end, goods_in
 from dispatch_console.application.road.load_list import open_stop_before
-from dispatch_console.application.routes.day_plan import current_stop, has_left
+from dispatch_console.application.routes import unloading
+from dispatch_console.application.routes.day_plan import has_left
 from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.application.shops.asking import ask_again
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.orders import guards
+from dispatch_console.domain.orders import gates, guards
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road.day_end import OpenKind, blocking
-from dispatch_console.language import tr
-from dispatch_console.store.entities import Parcel, Route, Stop
+from dispatch_console.store.entities import Order, Parcel, Route, Stop, SurplusParcel
 from dispatch_console.store.transaction import Transaction
+
+# more than this is no code; it is kept to be shown
+LONGEST_CODE = 60
 
 
 class LoadResult(StrEnum):
@@ -39,14 +42,13 @@ class LoadResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoadScan:
-    """What a scan at the van meant; `belongs_to` names the right route of a surplus parcel.
+    """What a scan at the van meant. A parcel that does not belong there is surplus until it is carried away.
 
     `label`: what is wrong with its label. One that names another door, customer or number of parcels is not loaded.
     """
 
     result: LoadResult
     parcel_id: int | None = None
-    belongs_to: str = ""
     label: OldLabel | None = None
 
 
@@ -55,29 +57,60 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     """Scan a parcel into the van. Errors: BadInput `code.damaged`; Refused `load.not_packed`, `route.left`."""
     route = _route(tx, route_id)
     code = codes.parse_typed(CodeKind.PARCEL, text)
-    if code is None or code.kind is not CodeKind.PARCEL:
-        return LoadScan(LoadResult.NOT_OURS)
-    parcel = tx.session.get(Parcel, code.number, with_for_update=True)
-    if parcel is None:
-        return LoadScan(LoadResult.NOT_OURS)
+    known = code is not None and code.kind is CodeKind.PARCEL
+    parcel = tx.session.get(Parcel, code.number, with_for_update=True) if code is not None and known else None
+    if code is None or parcel is None:
+        return _surplus(tx, route, text, LoadResult.NOT_OURS)
     orders = {served.order_id: served.order for stop in route.stops for served in stop.served}
     if parcel.order_id not in orders:
-        return LoadScan(LoadResult.OTHER_VAN, parcel.id, _planned_on(tx.session, parcel.order_id))
+        return _surplus(tx, route, text, LoadResult.OTHER_VAN, parcel)
     if parcel.loaded_route_id == route.id:
         return LoadScan(LoadResult.ALREADY_IN, parcel.id)
     order = locked(tx, parcel.order_id)
     guards.require_packed_for_load(order.axes, number=order.number)
     old = old_label(tx.session, code, parcel)
     if old is not None and not old.is_harmless:
-        return LoadScan(LoadResult.OLD_LABEL, parcel.id, label=old)
+        return _surplus(tx, route, text, LoadResult.OLD_LABEL, parcel, old)
+    _put_in(tx, route, order, parcel)
+    return LoadScan(LoadResult.LOADED, parcel.id, label=old)
+
+
+def _put_in(tx: Transaction, route: Route, order: Order, parcel: Parcel) -> None:
     parcel.loaded_place = place_in_van(_stop_of(route, order.id), parcel).code
     parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
     goods_in.seen_by_loading(tx, parcel.id)
+    unloading.gone(tx, parcel.id)
     if all(entry.loaded_route_id == route.id for entry in order.parcels) and order.dispatch == "on_manifest":
         order.take("dispatch", "load", tx.now)
         ask_again(tx, order)
         writing.plan_reminder(tx, order, _stop_of(route, order.id))
-    return LoadScan(LoadResult.LOADED, parcel.id, label=old)
+
+
+def _surplus(
+    tx: Transaction,
+    route: Route,
+    text: str,
+    why: LoadResult,
+    parcel: Parcel | None = None,
+    label: OldLabel | None = None,
+) -> LoadScan:
+    found = SurplusParcel(
+        shift_id=route.shift_id,
+        parcel_id=parcel.id if parcel is not None else None,
+        code=(str(parcel.code) if parcel is not None else text.strip())[:LONGEST_CODE],
+        why=why.value,
+        changed=(label.changed or label.reason) if label is not None else "",
+    )
+    unloading.add_surplus(tx, found)
+    return LoadScan(why, found.parcel_id, label)
+
+
+@operation("carry_away", DISPATCH.roles["load"])
+def carry_away(tx: Transaction, surplus_id: int) -> None:
+    """Note that a parcel which does not belong into a van was carried away from it."""
+    row = tx.session.get_one(SurplusParcel, surplus_id, with_for_update=True)
+    if row.gone_at is None:
+        row.gone_at, row.gone_by = tx.now, tx.actor.name
 
 
 @operation("mark_missing", DISPATCH.roles["load"])
@@ -108,12 +141,14 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
 
 
 @operation("depart", DISPATCH.roles["depart"])
-def depart(tx: Transaction, route_id: int) -> None:
-    """Release the van.
+def depart(tx: Transaction, route_id: int, waiver: str = "") -> None:
+    """Release the van. `waiver`: why a supervisor lets it go with parcels that nobody scanned into it, which then count
+    as loaded, or with some that nobody carried away.
 
-    Errors: Refused `load.unbalanced` with the missing codes, `load.held` where an order is on hold, cancelled or
-    changed, `route.left`, `route.draft`, `route.not_back` while its earlier departure has open stops,
-    `route.goods_open` while goods are to come back that it brought from an earlier one.
+    Errors: Refused `load.unbalanced` with the missing codes, `load.surplus`, `load.held` where an order is on hold,
+    cancelled or changed, `load.not_packed`, `route.left`, `route.draft`, `route.not_back` while its earlier departure
+    has open stops, `route.goods_open` while goods are to come back that it brought from an earlier one, `waiver.role`,
+    `waiver.reason`.
     """
     route = _route(tx, route_id)
     if route.published_at is None:
@@ -124,16 +159,31 @@ def depart(tx: Transaction, route_id: int) -> None:
     held = [order.number for order in orders if order.verification != "verified" or order.closure != "open"]
     if held:
         raise Refused("load.held", numbers=", ".join(held))
-    missing = tuple(
-        parcel.code.spaced for order in orders for parcel in order.parcels if parcel.loaded_route_id != route.id
-    )
-    unpacked = tuple(order.number for order in orders if not order.parcels)
-    guards.require_load_balanced(missing=(*missing, *unpacked), surplus=())
+    _require_balance(tx, route, orders, waiver)
     route.departed_at, route.released_by = tx.now, tx.actor.name
     for order in sorted(orders, key=lambda order: order.id):
         order.take("dispatch", "depart", tx.now)
         note_event(tx, order, WriteBack.OUT_FOR_DELIVERY)
         ask_again(tx, order)
+
+
+def _require_balance(tx: Transaction, route: Route, orders: list[Order], waiver: str) -> None:
+    missing = [(order, one) for order in orders for one in order.parcels if one.loaded_route_id != route.id]
+    unpacked = [order for order in orders if not order.parcels]
+    surplus = unloading.surplus_of(tx.session, route.shift_id)
+    if not waiver.strip() or not (missing or surplus):
+        names = (*(parcel.code.spaced for _, parcel in missing), *(order.number for order in unpacked))
+        guards.require_load_balanced(missing=names, surplus=tuple(row.code for row in surplus))
+        return
+    gates.require_waiver_right(tx.actor.role, waiver)
+    for order in (*unpacked, *(order for order, _ in missing)):
+        # what was never packed is in no van, whoever says so
+        guards.require_packed_for_load(order.axes, number=order.number)
+    route.release_waiver = waiver.strip()
+    for order, parcel in missing:
+        _put_in(tx, route, order, parcel)
+    for row in surplus:
+        row.gone_at, row.gone_by = tx.now, tx.actor.name
 
 
 def _route(tx: Transaction, route_id: int) -> Route:
@@ -170,8 +220,3 @@ def _require_emptied(session: Session, route: Route) -> None:
 
 def _stop_of(route: Route, order_id: int) -> Stop:
     return next(stop for stop in route.stops if any(served.order_id == order_id for served in stop.served))
-
-
-def _planned_on(session: Session, order_id: int) -> str:
-    stop = current_stop(session, order_id)
-    return tr("{route}, stop {sequence}", route=stop.route.name, sequence=stop.sequence) if stop else ""

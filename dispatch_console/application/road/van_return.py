@@ -149,7 +149,7 @@ def van_return(session: Session, day: date, shift_id: int | None) -> VanReturn:
                 goods_id=row.id,
                 what=words[row.id],
                 customer=order.customer_name,
-                stop=record.stop_sequence,
+                stop=record.stop_sequence if record is not None else None,
                 place=row.place,
                 is_parcel=row.parcel_id is not None,
                 seen_at=row.seen_at,

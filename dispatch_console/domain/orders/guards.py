@@ -35,6 +35,8 @@ def require_packed_for_load(axes: Axes, *, number: str) -> None:
 
 
 def require_load_balanced(*, missing: tuple[str, ...], surplus: tuple[str, ...]) -> None:
-    """Require that every parcel is in the van and none too many. Errors: Refused `load.unbalanced`."""
+    """Require that every parcel is in the van and none too many. Errors: Refused `load.unbalanced`,
+    `load.surplus`.
+    """
     if missing or surplus:
-        raise Refused("load.unbalanced", missing=missing, surplus=surplus)
+        raise Refused("load.unbalanced" if missing else "load.surplus", missing=missing, surplus=surplus)

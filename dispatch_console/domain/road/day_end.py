@@ -13,15 +13,16 @@ LEAST_REASON = 10
 
 class OpenKind(StrEnum):
     """`route`: a van that did not leave; `outcome`: a stop of which nobody knows; `next_step`: a miss of which nothing
-    was decided; `goods`: a parcel or pieces that are to be here; `proof`: one that is still to come; `cash`: counted
-    otherwise than due, or not at all; `phone`: a driver's phone holds acts that never came, or said something that a
-    person has to look at.
+    was decided; `goods`: a parcel or pieces that are to be here; `surplus`: a parcel lies in a van that it does not
+    belong into; `proof`: one that is still to come; `cash`: counted otherwise than due, or not at all; `phone`: a
+    driver's phone holds acts that never came, or said something that a person has to look at.
     """
 
     ROUTE = "route"
     OUTCOME = "outcome"
     NEXT_STEP = "next_step"
     GOODS = "goods"
+    SURPLUS = "surplus"
     PROOF = "proof"
     CASH = "cash"
     PHONE = "phone"

@@ -11,6 +11,7 @@ from dispatch_console.store.entities.handoffs import GoodsBack, Handoff, Handoff
 from dispatch_console.store.entities.history import EmptiedOperation, JournalEntry, Operation
 from dispatch_console.store.entities.inbox import InboxItem
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
+from dispatch_console.store.entities.loading import SurplusParcel
 from dispatch_console.store.entities.messages import (
     IncomingMessage,
     Message,
@@ -124,6 +125,7 @@ __all__ = [
     "StopOrder",
     "StrayReceipt",
     "SupervisorCall",
+    "SurplusParcel",
     "SurveyAnswer",
     "TurnedItem",
     "UsedMaterial",

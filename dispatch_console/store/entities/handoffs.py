@@ -89,6 +89,7 @@ class TurnedItem(Base):
 class GoodsBack(Base):
     """Something that a van is to bring back: a parcel, or pieces of a line. `seen_at`: when it was scanned or counted
     in, None while it is out; `goes_to` as `domain.road.goods_back.Destination`. `void_at`: its record was corrected.
+    `handoff_id` is None where nobody was at a door with it: its stop was taken from a van that was on the road.
     """
 
     __tablename__ = "goods_back"
@@ -96,7 +97,7 @@ class GoodsBack(Base):
     __table_args__ = (UniqueConstraint("handoff_id", "parcel_id", "line_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    handoff_id: Mapped[int] = mapped_column(ForeignKey("handoffs.id"), index=True)
+    handoff_id: Mapped[int | None] = mapped_column(ForeignKey("handoffs.id"), index=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     parcel_id: Mapped[int | None] = mapped_column(index=True)
     line_id: Mapped[int | None]

@@ -49,11 +49,12 @@ class Route(Base):
     """One departure of one van. `name` is what people call it: driver's letter and departure, `E 13:00`.
 
     `breaks` holds the planned rests with `start` and `end` as ISO instants; they are read as `rests`.
+    `release_waiver`: why a supervisor let the van go though its load did not balance; empty where it did.
     """
 
     __tablename__ = "routes"
     kind = Kind.PLANS
-    kinds_by_column: ClassVar = {"departed_at": Kind.ROAD, "released_by": Kind.ROAD}
+    kinds_by_column: ClassVar = dict.fromkeys(("departed_at", "released_by", "release_waiver"), Kind.ROAD)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("day_plans.id", ondelete="CASCADE"), index=True)
@@ -70,6 +71,7 @@ class Route(Base):
     published_at: Mapped[datetime | None]
     departed_at: Mapped[datetime | None]
     released_by: Mapped[str] = mapped_column(default="")
+    release_waiver: Mapped[str] = mapped_column(default="", server_default="")
     breaks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
     shift: Mapped[Shift] = relationship()

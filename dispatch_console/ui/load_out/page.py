@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from dispatch_console import texts
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import icons
+from dispatch_console.ui.load_out.choice import Choice
 from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
 from dispatch_console.ui.widgets.bench_sizes import BASE, COUNT
 from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.reason import ReasonField
 from dispatch_console.ui.widgets.scanner import ScanPlace
 
 
@@ -27,9 +29,29 @@ class LoadLine:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A thing before the release; `state` is done, open, wrong, or note where it keeps no van back."""
+
+    words: str
+    figure: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongParcel:
+    """The alarm: what is wrong, which parcel, where it belongs, and what to press once it is there."""
+
+    title: str
+    what: str
+    belongs: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadView:
-    """Everything the loader sees. `blocks` are the things before release: words, state, whether done."""
+    """Everything the loader sees. `locked`: why the van may not leave yet, empty where it may; `may_waive`: whether a
+    supervisor could let it go all the same.
+    """
 
     title: str
     leaves: str
@@ -44,12 +66,17 @@ class LoadView:
     missing: int
     surplus: int
     lost: str
-    blocks: tuple[tuple[str, str, bool], ...]
+    lost_what: str
+    behind: str
+    before: tuple[Before, ...]
+    locked: str
+    may_waive: bool
     gone: str
+    wrong: WrongParcel | None
 
 
 class LoadOutPage(QWidget):
-    """No mouse needed: scan, F6 not here, F4 leave behind (twice), F7 surplus carried away, F9 release."""
+    """No mouse needed: scan, F6 not here, F4 leave behind (twice), F7 carried away, F9 release, F8 by waiver."""
 
     scanned = Signal(str)
     not_here = Signal()
@@ -57,6 +84,7 @@ class LoadOutPage(QWidget):
     leave_behind = Signal()
     carried_away = Signal()
     release_wanted = Signal()
+    waived = Signal(str)
     put_down_wanted = Signal()
 
     def __init__(self) -> None:
@@ -78,13 +106,12 @@ class LoadOutPage(QWidget):
         column.addWidget(rule())
         column.addWidget(self._strip())
         column.addWidget(panes(self._list(), self._centre(), self._side(), [364, 746, 402]), 1)
-        for key_button in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
+        for key_button in (self.put_down, self.carried, self.lost, self.release, self.waive):
             key_button.setProperty("scale", "large")
         self._scans = ScanPlace(self, lambda: self.scan, self.scanned.emit, self._refuse_late)
 
     def _strip(self) -> QWidget:
         self.strip = QFrame()
-        t = tokens()
         self.strip.setStyleSheet("QFrame { background: #BF1F1B; } QLabel { color: white; }")
         row = QHBoxLayout(self.strip)
         row.setContentsMargins(24, 16, 24, 16)
@@ -95,7 +122,8 @@ class LoadOutPage(QWidget):
         names.addWidget(self._wrong)
         names.addWidget(self._wrong_what)
         self._belongs = label("", BASE, SEMIBOLD)
-        self._belongs.setStyleSheet(f"background: white; color: {t.on_acc if t.dark else t.tx}; padding: 12px 20px;")
+        # white on the red of the alarm in light and dark alike
+        self._belongs.setStyleSheet("background: white; color: #15181E; border-radius: 4px; padding: 12px 20px;")
         self.carried = button(tr("Carried away"), key="F7")
         self.carried.clicked.connect(self.carried_away)
         row.addWidget(sign)
@@ -183,13 +211,12 @@ class LoadOutPage(QWidget):
         self._decision.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner = QVBoxLayout(self._decision)
         inner.setContentsMargins(20, 12, 20, 12)
-        self._lost_what = label("", 17, SEMIBOLD)
-        self._lost_what.setWordWrap(True)
-        self.again = button(tr("Look again"), "search", "F3")
-        self.behind = button(tr("Leave it behind"), "package-x", "F4")
+        self._lost, self._lost_what = paragraph("", 17, SEMIBOLD), paragraph("", 17)
+        self._lost.setObjectName("lost")
+        self.again, self.behind = Choice("F3", tr("Look again")), Choice("F4", tr("Leave it behind"))
         self.again.clicked.connect(self.look_again)
         self.behind.clicked.connect(self.leave_behind)
-        for part in (self._lost_what, self.again, self.behind):
+        for part in (self._lost, self._lost_what, self.again, self.behind):
             inner.addWidget(part)
         column.addWidget(self._decision)
         self._blocks = QVBoxLayout()
@@ -203,8 +230,27 @@ class LoadOutPage(QWidget):
         row.setContentsMargins(20, 14, 20, 14)
         self.release = button(tr("Release the van"), "truck", "F9", "primary")
         self.release.clicked.connect(self.release_wanted)
+        self._lock = QWidget()
+        locked = QHBoxLayout(self._lock)
+        locked.setContentsMargins(0, 0, 0, 0)
+        self._lock_sign = QLabel()
+        self._locked = paragraph("", 17)
+        locked.addWidget(self._lock_sign)
+        locked.addSpacing(8)
+        both = QVBoxLayout()
+        both.addWidget(label(tr("Release is locked"), 17, SEMIBOLD))
+        both.addWidget(self._locked)
+        locked.addLayout(both, 1)
+        self.waive = button(tr("Let it go"), key="F8")
+        self.waive.setToolTip(tr("A supervisor lets the van go as it is, with a reason"))
+        self.waive.clicked.connect(self._ask_why)
+        locked.addWidget(self.waive)
         row.addWidget(self.release, 1)
+        row.addWidget(self._lock, 1)
+        self.reason = ReasonField()
+        self.reason.ended.connect(self.scan.setFocus)
         column.addWidget(foot)
+        column.addWidget(self.reason)
         return right
 
     def show_load(self, view: LoadView) -> None:
@@ -224,12 +270,23 @@ class LoadOutPage(QWidget):
             self._counts[name].setText(str(number))
             self._counts[name].setStyleSheet(f"color: {colour};" if number else "")
         self._decision.setVisible(bool(view.lost))
-        self._lost_what.setText(view.lost)
+        for part, text in ((self._lost, view.lost), (self._lost_what, view.lost_what)):
+            part.setText(text)
+            part.setAccessibleName(text)
+            part.setVisible(bool(text))
         self.again.setVisible(view.missing > 0)
+        self.behind.say(view.behind)
         self.lost.setEnabled(bool(view.stop) and not view.gone)
-        self._show_blocks(view.blocks)
-        self.release.setEnabled(all(done for *_, done in view.blocks) and not view.gone)
-        self.release.setAccessibleDescription(", ".join(words for words, _, done in view.blocks if not done))
+        self._show_before(view.before)
+        free = not view.locked and not view.gone
+        self.release.setEnabled(free)
+        self.release.setVisible(free)
+        self._lock.setVisible(bool(view.locked) and not view.gone)
+        self._locked.setText(view.locked)
+        self._lock_sign.setPixmap(icons.pixmap("lock", t.tx2, 26, 1.8))
+        self.waive.setVisible(view.may_waive)
+        self.waive.setEnabled(view.may_waive)
+        self._show_wrong(view.wrong)
 
     def _show_lines(self, lines: tuple[LoadLine, ...]) -> None:
         t = tokens()
@@ -274,7 +331,7 @@ class LoadOutPage(QWidget):
         if shown is not None:
             self._lines.ensureWidgetVisible(shown)
 
-    def _show_blocks(self, blocks: tuple[tuple[str, str, bool], ...]) -> None:
+    def _show_before(self, before: tuple[Before, ...]) -> None:
         while self._blocks.count():
             item = self._blocks.takeAt(0)
             widget = item.widget() if item else None
@@ -282,9 +339,30 @@ class LoadOutPage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._blocks.addWidget(label(tr("Before release"), 17, SEMIBOLD))
-        for words, state, done in blocks:
-            line = paragraph(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else "")
+        t = tokens()
+        signs = {
+            "done": ("circle-check", t.grn),
+            "open": ("circle-dashed", t.tx2),
+            "wrong": ("octagon-x", t.red),
+            "note": ("circle-alert", t.amb),
+        }
+        for one in before:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            mark = QLabel()
+            mark.setPixmap(icons.pixmap(*signs[one.state], 24, 1.8))
+            tone = {"wrong": "wrong", "note": "decide"}.get(one.state, "quiet")
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            row.addSpacing(6)
+            row.addWidget(paragraph(one.words, 17), 1)
+            row.addWidget(label(one.figure, 17, tone=tone), 0, Qt.AlignmentFlag.AlignTop)
+            done = tr("done") if one.state == "done" else ""
+            line.setAccessibleName(" ".join(part for part in (one.words, one.figure, done) if part))
             self._blocks.addWidget(line)
+
+    def _ask_why(self) -> None:
+        self.reason.ask(tr("Why the van may go as it is"), self.waived.emit)
 
     def _refuse_late(self, codes: list[str]) -> None:
         """Load nothing that a scanner had stored: the van may be another one by now."""
@@ -295,14 +373,16 @@ class LoadOutPage(QWidget):
     def say_scan(self, text: str) -> None:
         self._last.setText(text)
 
-    def show_wrong(self, title: str, what: str, belongs: str) -> None:
-        """Show a parcel of another van, none of ours, or one with an old label, until it is carried away."""
-        self._wrong.setText(title)
-        self._wrong_what.setText(what)
-        self._belongs.setText(belongs)
-        self._belongs.setVisible(bool(belongs))
-        self.strip.setVisible(bool(what))
-        self.strip.setAccessibleName(" ".join((title, what, belongs)) if what else "")
+    def _show_wrong(self, wrong: WrongParcel | None) -> None:
+        """Show a parcel that does not belong into this van, until it is carried away."""
+        self.strip.setVisible(wrong is not None)
+        if wrong is None:
+            return
+        self._wrong.setText(wrong.title)
+        self._wrong_what.setText(wrong.what)
+        self._belongs.setText(wrong.belongs)
+        self._belongs.setVisible(bool(wrong.belongs))
+        self.strip.setAccessibleName(" ".join((wrong.title, wrong.what, wrong.belongs)))
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

@@ -6,28 +6,30 @@ from collections.abc import Callable
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.phones import phones_list
 from dispatch_console.application.road import load_list, load_out
 from dispatch_console.application.road.load_list import LoadList, LoadParcel
 from dispatch_console.application.road.load_out import LoadResult
+from dispatch_console.domain.orders import gates
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.load_out.page import LoadLine, LoadOutPage, LoadView
+from dispatch_console.ui.load_out.page import Before, LoadLine, LoadOutPage, LoadView, WrongParcel
 from dispatch_console.ui.load_out.van_plan import Cell
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import sounds
 
-KINDS = kinds_of(load_list.load_list)
+KINDS = kinds_of(load_list.load_list, phones_list.fault_of_shift)
 
 
 class LoadOutPresenter:
-    """One departure at a station at a time. A surplus parcel is remembered until it was carried away."""
+    """One departure at a station at a time."""
 
     def __init__(self, desk: Desk, tasks: Tasks, page: LoadOutPage, on_closed: Callable[[str], None]) -> None:
         self._desk, self._page, self._on_closed = desk, page, on_closed
         self._route: int | None = None
         self._load: LoadList | None = None
-        self._surplus: set[str] = set()
+        self._fault = ""
         self._asked_behind: int | None = None
         self._scanning = asyncio.Lock()
         start = tasks.start
@@ -35,14 +37,14 @@ class LoadOutPresenter:
         page.not_here.connect(lambda: start(self._not_here()))
         page.look_again.connect(lambda: start(self._look_again()))
         page.leave_behind.connect(lambda: start(self._leave_behind()))
-        page.carried_away.connect(self._carried_away)
+        page.carried_away.connect(lambda: start(self._carried_away()))
         page.release_wanted.connect(lambda: start(self._release()))
+        page.waived.connect(lambda why: start(self._release(why)))
         page.put_down_wanted.connect(lambda: self._close(""))
 
     async def open(self, route_id: int) -> None:
-        self._route, self._surplus, self._asked_behind = route_id, set(), None
+        self._route, self._load, self._asked_behind = route_id, None, None
         self._page.say_scan("")
-        self._page.show_wrong("", "", "")
         await self.load()
         self._page.scan.setFocus()
 
@@ -55,8 +57,9 @@ class LoadOutPresenter:
             return
         asked = self._route
         listed = await self._desk.ask(load_list.load_list, asked)
+        fault = await self._desk.ask(phones_list.fault_of_shift, listed.shift_id)
         if self._route == asked:
-            self._load = listed
+            self._load, self._fault = listed, fault
             self._show()
 
     def _show(self) -> None:
@@ -64,6 +67,7 @@ class LoadOutPresenter:
         if load is None:
             return
         following = load.following
+        before = self._before(load)
         lost = next((parcel for parcel in load.parcels if parcel.state == "missing"), None)
         weight = sum(parcel.weight_g for parcel in load.parcels) / 1000
         left = int((load.leaves_at - self._desk.clock()).total_seconds() // 60)
@@ -92,60 +96,66 @@ class LoadOutPresenter:
                 loaded=load.count("in"),
                 total=len(load.parcels),
                 missing=load.count("missing"),
-                surplus=len(self._surplus),
+                surplus=len(load.surplus),
                 lost=self._to_decide(load, lost),
-                blocks=self._blocks(load),
+                lost_what=_lost_words(lost),
+                behind=self._behind_words(load),
+                before=before,
+                locked="" if all(one.state in ("done", "note") for one in before) else _left(before),
+                may_waive=_may_waive(load) and gates.may_waive(self._desk.actor.role),
                 gone=tr("Left {time}", time=f"{load.departed_at.astimezone(load.zone):%H:%M}")
                 if load.departed_at
                 else "",
+                wrong=_wrong(load),
             )
         )
         self._page.plan.show_cells(_cells(load, following))
 
     def _to_decide(self, load: LoadList, lost: LoadParcel | None) -> str:
         """Return what F3 and F4 are about: a parcel that cannot be found, else an order that was not packed in time."""
-        again = (" " + tr("Press F4 again: the stop leaves the route.")) if self._asked_behind == _behind(load) else ""
         if lost is not None:
-            return tr(
-                "Stop {stop} is not here: {customer}, parcel {position} of {count}.{again}",
-                stop=lost.stop,
-                customer=lost.customer,
-                position=lost.position,
-                count=lost.count,
-                again=again,
-            )
+            return tr("Stop {stop} is not here", stop=lost.stop)
         if load.unpacked:
-            return tr("{order} is not packed.{again}", order=load.unpacked[0][1], again=again)
+            return tr("{order} is not packed.", order=load.unpacked[0][1])
         if load.not_verified:
             return tr(
-                "{not_verified} is on hold, cancelled or changed: take its parcels out.{again}",
+                "{not_verified} is on hold, cancelled or changed: take its parcels out.",
                 not_verified=load.not_verified[0][1],
-                again=again,
             )
         return ""
 
-    def _blocks(self, load: LoadList) -> tuple[tuple[str, str, bool], ...]:
-        loaded, total = load.count("in"), len(load.parcels)
-        blocks = [
-            (
+    def _behind_words(self, load: LoadList) -> str:
+        if self._asked_behind is not None and self._asked_behind == _behind(load):
+            return tr("Press F4 again: the stop leaves the route.")
+        return tr("Its stop leaves the route, customer service rings the customer, and the manifest prints anew.")
+
+    def _before(self, load: LoadList) -> tuple[Before, ...]:
+        """Return what stands between the van and the road, and what is only to be known."""
+        loaded, total, missing = load.count("in"), len(load.parcels), load.count("missing")
+        before = [
+            Before(
                 tr("{total} parcels in", total=total),
                 tr("{loaded} of {total}", loaded=loaded, total=total),
-                loaded == total and total > 0,
-            ),
-            (tr("Nothing is missing"), tr("{count} open", count=load.count("missing")), load.count("missing") == 0),
-            (tr("Surplus carried away"), str(len(self._surplus)), not self._surplus),
-            (tr("Manifest is published"), "", load.published),
+                "done" if loaded == total and total > 0 else "open",
+            )
         ]
-        if load.still_out:
-            blocks.append((tr("The van is back"), load.still_out, False))
         if load.unpacked:
             numbers = ", ".join(number for _, number in load.unpacked)
-            blocks.insert(1, (tr("Not packed: {numbers}", numbers=numbers), tr("F4 leaves them behind"), False))
+            before.append(Before(tr("Not packed: {numbers}", numbers=numbers), "F4", "wrong"))
         if load.not_verified:
             numbers = ", ".join(number for _, number in load.not_verified)
-            held = tr("On hold, cancelled or changed: {numbers}", numbers=numbers)
-            blocks.insert(1, (held, tr("F4 leaves them behind"), False))
-        return tuple(blocks)
+            before.append(Before(tr("On hold, cancelled or changed: {numbers}", numbers=numbers), "F4", "wrong"))
+        if missing:
+            before.append(Before(tr("Nothing is missing"), tr("{count} open", count=missing), "wrong"))
+        surplus = str(len(load.surplus)) if load.surplus else ""
+        before.append(Before(tr("Surplus carried away"), surplus, "wrong" if surplus else "done"))
+        before.append(Before(tr("Manifest is published"), "", "done" if load.published else "open"))
+        if load.still_out:
+            before.append(Before(tr("The van is back"), load.still_out, "open"))
+        before.append(_check(load))
+        fault = words.PHONE_FAULTS[self._fault] if self._fault else tr("The phone works without network")
+        before.append(Before(fault, "", "note" if self._fault else "done"))
+        return tuple(before)
 
     async def _scan(self, text: str) -> None:
         """Take scans one after the other, in the order in which they came."""
@@ -158,17 +168,11 @@ class LoadOutPresenter:
         self._asked_behind = None
         scan = await self._desk.do(load_out.load_parcel, self._route, text)
         at = words.clock(self._desk.clock(), self._load.zone)
-        if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
+        if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS, LoadResult.OLD_LABEL):
             sounds.wrong()
-            self._surplus.add(text)
-            sentence = tr("{code}, scanned {at}. Nothing was counted.", code=text, at=at)
-            self._page.show_wrong(tr("Not for this van."), sentence, scan.belongs_to or tr("not on any route"))
-        elif scan.result is LoadResult.OLD_LABEL and scan.label is not None:
-            sounds.wrong()
-            why = texts.STALE[scan.label.changed or scan.label.reason]
-            sentence = tr("{code}, scanned {at}: {why}. Nothing was counted.", code=text, at=at, why=why)
-            self._page.show_wrong(tr("Old label."), sentence, tr("Print a new one at the bench"))
-        elif scan.result is LoadResult.ALREADY_IN:
+            await self.load()
+            return
+        if scan.result is LoadResult.ALREADY_IN:
             self._page.say_scan(tr("{code} is in already", code=text))
         parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
         if scan.result is LoadResult.LOADED and parcel is not None:
@@ -218,16 +222,18 @@ class LoadOutPresenter:
         parcels = self._load.parcels if self._load else ()
         return next((parcel for parcel in parcels if parcel.state == "missing"), None)
 
-    def _carried_away(self) -> None:
-        self._surplus.clear()
-        self._page.show_wrong("", "", "")
-        self._show()
+    async def _carried_away(self) -> None:
+        """Take the parcel that is shown as carried away; the next one is shown, where there is one."""
+        if self._load is not None and self._load.surplus:
+            await self._desk.do(load_out.carry_away, self._load.surplus[0].surplus_id)
+            await self.load()
 
-    async def _release(self) -> None:
-        if self._route is None or self._load is None or self._surplus:
+    async def _release(self, waiver: str = "") -> None:
+        if self._route is None or self._load is None:
             return
         name = f"{self._load.letter}, {self._load.driver}"
-        await self._desk.do(load_out.depart, self._route)
+        await self._desk.do(load_out.depart, self._route, waiver)
+        self._page.reason.drop()
         self._close(tr("{name} is on the road", name=name))
 
     def _close(self, said: str) -> None:
@@ -240,6 +246,54 @@ def _behind(load: LoadList) -> int | None:
     lost = next((parcel.order_id for parcel in load.parcels if parcel.state == "missing"), None)
     others = [order_id for order_id, _ in (*load.unpacked, *load.not_verified)]
     return lost if lost is not None else others[0] if others else None
+
+
+def _may_waive(load: LoadList) -> bool:
+    """Return whether only the balance keeps the van back: nothing else is let pass."""
+    unbalanced = load.count("in") < len(load.parcels) or bool(load.surplus)
+    ready = load.published and not (load.still_out or load.unpacked or load.not_verified or load.departed_at)
+    return unbalanced and ready
+
+
+def _left(before: tuple[Before, ...]) -> str:
+    return ", ".join(
+        f"{one.words[:1].lower()}{one.words[1:]}" + (f": {one.figure}" if one.figure else "")
+        for one in before
+        if one.state not in ("done", "note")
+    )
+
+
+def _lost_words(lost: LoadParcel | None) -> str:
+    return f"{lost.customer}, {_words(lost)}" if lost is not None else ""
+
+
+def _check(load: LoadList) -> Before:
+    """Return what the driver said of his van. It keeps no van back: a driver on paper says it on paper."""
+    if load.checked_at is None:
+        return Before(tr("The driver has not checked the van"), "", "note")
+    if load.damage:
+        return Before(tr("Damage on the van: {damage}", damage=load.damage), "", "note")
+    return Before(tr("The driver checked the van"), words.clock(load.checked_at, load.zone), "done")
+
+
+def _wrong(load: LoadList) -> WrongParcel | None:
+    """Return the alarm of the parcel that was found last."""
+    if not load.surplus:
+        return None
+    found = load.surplus[0]
+    who = f"{found.spaced}, {found.customer}" if found.customer else found.spaced
+    what = tr("{code}, scanned {at}. Nothing was counted.", code=who, at=words.clock(found.seen_at, load.zone))
+    match found.why:
+        case "old_label":
+            why = texts.STALE[found.changed] if found.changed in texts.STALE else texts.plain(found.changed)
+            return WrongParcel(tr("Old label."), f"{what} {why}.", tr("Print a new one at the bench"))
+        case "taken_off":
+            out = tr("{code} lies in the van, and its order left the route.", code=who)
+            return WrongParcel(tr("Take it out."), out, found.belongs_to or tr("back to the shelf"))
+        case "not_ours":
+            return WrongParcel(tr("Not a parcel of ours."), what, "")
+        case _:
+            return WrongParcel(tr("Not for this van."), what, found.belongs_to or tr("not on any route"))
 
 
 def _line(parcel: LoadParcel, following: LoadParcel | None) -> LoadLine:

@@ -22,10 +22,10 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
-from dispatch_console.ui.orders.reason import ReasonField
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.layout import stacked, walk_keys
+from dispatch_console.ui.widgets.reason import ReasonField
 
 MAP_HEIGHT = 240
 OURS, THEIRS = "1", "2"

@@ -21,9 +21,9 @@ from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders import sections
 from dispatch_console.ui.orders.address_form import AddressForm
 from dispatch_console.ui.orders.facts import CheckLine, OrderFacts
-from dispatch_console.ui.orders.reason import ReasonField
 from dispatch_console.ui.widgets.basics import button, label, paragraph, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.widgets.reason import ReasonField
 
 MAP_HEIGHT = 168
 

@@ -10,7 +10,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.phones import acts, pairing, phones_list
 from dispatch_console.application.phones.phones_list import OpenAct, PhoneRow
 from dispatch_console.application.site import depot
-from dispatch_console.language import Words, long_day, mark, plural, tr
+from dispatch_console.language import long_day, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.phones.page import PhoneLine, PhonesPage, PhoneView
 from dispatch_console.ui.tasks import Tasks
@@ -18,15 +18,6 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 KINDS = kinds_of(phones_list.phones, depot.zone_of)
-FAULTS = Words(
-    {
-        "not_paired": mark("No phone has this route: it is driven on paper"),
-        "not_secure": mark("Not ready without network: its page does not come over https from a name that it trusts"),
-        "not_worker": mark("Not ready without network: its browser does not keep the page yet; open it once more"),
-        "not_stored": mark("Not ready without network: it has not kept the route yet"),
-        "not_reloaded": mark("Not ready without network: nobody has tried it; open the page once more on the phone"),
-    }
-)
 
 
 class PhonesPresenter:
@@ -151,7 +142,7 @@ class PhonesPresenter:
             steps = [tr("The other phone scans this and types the code, once.")]
         if not door:
             steps = [tr("Phones cannot reach the door: write its address into Settings, This station.")]
-        state = FAULTS[row.fault] if row.fault else tr("Ready without network")
+        state = words.PHONE_FAULTS[row.fault] if row.fault else tr("Ready without network")
         if row.missing:
             numbers = ", ".join(map(str, row.missing[:12]))
             state += " " + tr("The phone did acts that never came: {numbers}.", numbers=numbers)

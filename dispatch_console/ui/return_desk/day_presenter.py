@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.phones import acts
-from dispatch_console.application.road import day_closings, day_end, goods_in, next_attempt
+from dispatch_console.application.road import day_closings, day_end, goods_in, load_out, next_attempt
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.site import depot
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing, blocking
@@ -128,6 +128,8 @@ class DayPresenter:
                 await self._desk.do(goods_in.count_back, thing.goods_id)
             case "lost" if thing.goods_id is not None:
                 await self._desk.do(goods_in.send_goods, thing.goods_id, Destination.LOST)
+            case "carried" if thing.record_id is not None:
+                await self._desk.do(load_out.carry_away, thing.record_id)
             case "on_sheet" if thing.record_id is not None:
                 seen = said or tr("seen on the sheet")
                 await self._desk.do(goods_in.supply_proof, thing.record_id, (thing.what,), words=seen)
@@ -178,6 +180,8 @@ def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
             return ("ring", tr("Ring for a new window")), ("give_up", tr("It comes back for good: give the reason"))
         case OpenKind.GOODS:
             return ("here", tr("It is here")), ("lost", tr("It is lost"))
+        case OpenKind.SURPLUS:
+            return (("carried", tr("It is carried away")),)
         case OpenKind.PROOF if thing.what == "cash":
             return (("correct", tr("Correct what was paid")),)
         case OpenKind.PROOF:
@@ -196,6 +200,7 @@ def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
         OpenKind.OUTCOME: tr("Every stop has an outcome"),
         OpenKind.NEXT_STEP: tr("Missed stops have a next step"),
         OpenKind.GOODS: tr("Every parcel has a place"),
+        OpenKind.SURPLUS: tr("No van holds a parcel of another one"),
         OpenKind.PROOF: tr("Every handoff has its proof"),
         OpenKind.CASH: tr("Cash agrees or is explained"),
         OpenKind.PHONE: tr("Every phone has said all"),

@@ -19,6 +19,7 @@ KINDS = Words(
         OpenKind.OUTCOME: mark("Stops without an outcome"),
         OpenKind.NEXT_STEP: mark("Missed stops without a next step"),
         OpenKind.GOODS: mark("Parcels and goods that are not here"),
+        OpenKind.SURPLUS: mark("Parcels in a van that they do not belong into"),
         OpenKind.PROOF: mark("Proofs that are still to come"),
         OpenKind.CASH: mark("Cash that does not agree"),
         OpenKind.PHONE: mark("Phones that have more to say"),
@@ -29,6 +30,7 @@ _SIGNS = {
     OpenKind.OUTCOME: "circle-help",
     OpenKind.NEXT_STEP: "triangle-alert",
     OpenKind.GOODS: "package-x",
+    OpenKind.SURPLUS: "octagon-x",
     OpenKind.PROOF: "signature",
     OpenKind.CASH: "banknote",
     OpenKind.PHONE: "cloud-off",
@@ -51,6 +53,8 @@ def title(thing: OpenThing) -> str:
             return tr("No next step: {number}", number=thing.number)
         case OpenKind.GOODS:
             return tr("Not here: {what}", what=thing.what)
+        case OpenKind.SURPLUS:
+            return tr("To take out of the van: {what}", what=thing.what)
         case OpenKind.PROOF:
             proof = words.PROOFS.get(thing.what, texts.plain(thing.what))
             short = f", {money(Money(thing.money, thing.currency))}" if thing.money else ""
