@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, label, paragraph
 
+LEAST_HEIGHT = 52
+
 
 class Choice(QPushButton):
     """Large enough to be read at arm's length; the words below the title are hidden while there are none."""
@@ -37,16 +39,20 @@ class Choice(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setMinimumHeight(LEAST_HEIGHT)
 
     def sizeHint(self) -> QSize:
         """Return the size of what lies in it: a button by itself knows only its own text."""
         return self._rows.totalSizeHint()
 
+    def minimumSizeHint(self) -> QSize:
+        return self._rows.totalMinimumSize()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._rows.totalHeightForWidth(width) if self._rows.hasHeightForWidth() else self.sizeHint().height()
+        return max(self._rows.totalHeightForWidth(width), self._rows.totalMinimumSize().height())
 
     def say(self, text: str) -> None:
         """Show what follows from it."""

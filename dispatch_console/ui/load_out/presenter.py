@@ -101,7 +101,9 @@ class LoadOutPresenter:
                 lost_what=_lost_words(lost),
                 behind=self._behind_words(load),
                 before=before,
-                locked="" if all(one.state in ("done", "note") for one in before) else _left(before),
+                locked=""
+                if all(one.state in ("done", "note") for one in before)
+                else _left(load) or tr("nothing is to be loaded"),
                 may_waive=_may_waive(load) and gates.may_waive(self._desk.actor.role),
                 gone=tr("Left {time}", time=f"{load.departed_at.astimezone(load.zone):%H:%M}")
                 if load.departed_at
@@ -255,12 +257,20 @@ def _may_waive(load: LoadList) -> bool:
     return unbalanced and ready
 
 
-def _left(before: tuple[Before, ...]) -> str:
-    return ", ".join(
-        f"{one.words[:1].lower()}{one.words[1:]}" + (f": {one.figure}" if one.figure else "")
-        for one in before
-        if one.state not in ("done", "note")
-    )
+def _left(load: LoadList) -> str:
+    """Return in a few words why the van may not leave."""
+    waiting, missing = load.count("waiting"), load.count("missing")
+    said = [
+        (waiting, tr("{count} to scan", count=waiting)),
+        (missing, tr("{count} missing", count=missing)),
+        (len(load.surplus), tr("{count} surplus", count=len(load.surplus))),
+        (len(load.unpacked), tr("{count} not packed", count=len(load.unpacked))),
+        (len(load.not_verified), tr("{count} on hold or changed", count=len(load.not_verified))),
+        (not load.published, tr("no manifest yet")),
+        (load.still_out, load.still_out),
+        (not load.parcels, tr("nothing is to be loaded")),
+    ]
+    return ", ".join(words_of for is_so, words_of in said if is_so)
 
 
 def _lost_words(lost: LoadParcel | None) -> str:
