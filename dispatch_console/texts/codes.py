@@ -132,6 +132,7 @@ CODES = Words(
         "opened_after_all": mark("somebody opened after all"),
         # where goods go that came back
         "rebook": mark("next attempt"),
+        "other_van": mark("in another van"),
         "stock": mark("stock"),
         "supplier": mark("supplier"),
         "damage": mark("damage shelf"),

@@ -660,6 +660,10 @@ SENTENCES = Words(
             "{by} at {station} changed route {route} at {at}. It is shown as it stands now; "
             "do it again if it is still wanted."
         ),
+        "road.silent": mark(
+            "Van {van} is not heard since {at}: it may have been at some of these doors. Ring the driver; agree once "
+            "more to change its route all the same."
+        ),
         "plan.changed_otherwise": mark(
             "Route {route} is not what it was: one of its orders was cancelled, loaded or handed over meanwhile. It is "
             "shown as it stands now; do it again if it is still wanted."

@@ -153,6 +153,8 @@ HISTORY = Words(
         "publish": mark("On the manifest"),
         "load_parcel": mark("Loaded"),
         "depart": mark("The van left the depot"),
+        "rearrange_road": mark("The rest of the route was changed on the road"),
+        "take_over": mark("A parcel was taken over from another van"),
         "carry_away": mark("A parcel of another van was carried away"),
         "load": mark("Loaded"),
         "arrive": mark("Arrived at the door"),

@@ -131,6 +131,7 @@ PHONE_REASONS = Words(
         "phone.recorded_otherwise": mark("the desk recorded something else"),
         "phone.other_version": mark("it was told twice, and not the same"),
         "phone.other_day": mark("by its clock it was another day"),
+        "phone.take": mark("it scanned a parcel that is not on its route"),
         "phone.other_van": mark("the order is not on its route any more"),
         "phone.revoked": mark("its link was taken back"),
         "phone.act": mark("it cannot be read"),

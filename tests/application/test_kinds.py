@@ -72,8 +72,9 @@ from dispatch_console.application.packing import (
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger
 from dispatch_console.application.phones import acts, hearing, pairing, phones_list, photos
-from dispatch_console.application.planning import agreeing, day_problem, edits, manning, speeds, variants
+from dispatch_console.application.planning import agreeing, day_problem, edits, manning, road_edits, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.road_rest import road_rest
 from dispatch_console.application.promises import call_claims, call_results, closed_days, promising, slot_records
 from dispatch_console.application.road import (
     cash_counting,
@@ -89,6 +90,7 @@ from dispatch_console.application.road import (
     reconciling,
     sheet_filing,
     sheet_rows,
+    taking_over,
     van_return,
 )
 from dispatch_console.application.road.load_list import load_list
@@ -345,6 +347,11 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     (surplus,) = desk.ask_now(load_list, route).surplus
     desk.do_now(load_out.carry_away, surplus.surplus_id)
     desk.do_now(load_out.depart, route)
+    left = desk.ask_now(road_rest, DAY, GreatCircle(), desk.clock())
+    turned = {van: visits[::-1] for van, visits in left.sequences.items()}
+    desk.do_now(road_edits.rearrange, left, turned)
+    shift_id = desk.ask_now(load_list, route).shift_id
+    desk.do_now(taking_over.take_over, shift_id, parcels[-1].code)
     first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)
     clock.forward(timedelta(hours=4))
     play_phone(desk, route, first)

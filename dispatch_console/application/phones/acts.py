@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.phones import checks
-from dispatch_console.application.road import correcting, doorstep, goods_in, recording
+from dispatch_console.application.road import correcting, doorstep, goods_in, recording, taking_over
+from dispatch_console.application.road.taking_over import TakeResult
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import DispatchError, Refused
+from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road import phone_acts, phone_clock
 from dispatch_console.domain.road.phone_acts import APP, ActKind, Said
@@ -80,6 +81,8 @@ def take_act(tx: Transaction, phone_id: int, act: Act, sent: Reading) -> Receipt
             _hand_over(tx, row, act, sent, at, shift)
         case ActKind.CHECK | ActKind.BACK:
             checks.note(tx, shift, act, at.at)
+        case ActKind.TAKE:
+            _take_over(tx, act, shift, min(at.at, tx.now))
         case ActKind.CALLED:
             pass
     return Receipt(act.act_id, act.digest, row.state)
@@ -168,6 +171,15 @@ def _arrive(tx: Transaction, act: Act, at: ActTime) -> None:
             stop.arrived_at = at.at
 
 
+def _take_over(tx: Transaction, act: Act, shift: Shift, at: datetime) -> None:
+    said = act.body.get("data")
+    code = said.get("code") if isinstance(said, dict) else None
+    if not isinstance(code, str):
+        raise BadInput("phone.act", field="code")
+    if taking_over.take_over(tx, shift.id, code, at) not in (TakeResult.TAKEN, TakeResult.ALREADY):
+        raise NotTaken("phone.take", {"code": code[: phone_acts.MOST_TEXT]})
+
+
 def _hand_over(tx: Transaction, row: PhoneAct, act: Act, sent: Reading, at: ActTime, shift: Shift) -> None:
     if len(act.order_ids) != 1 or row.order_id is None:
         raise NotTaken("phone.no_order")
@@ -175,7 +187,8 @@ def _hand_over(tx: Transaction, row: PhoneAct, act: Act, sent: Reading, at: ActT
     if _later_one(tx, act, order.id):
         row.state = OVERTAKEN
         return
-    if not _is_of_shift(tx, order.id, shift.id):
+    # what its driver did happened, whatever the plan said meanwhile
+    if not _is_of_shift(tx, order.id, shift.id) and not taking_over.give_back(tx, order, shift.id):
         raise NotTaken("phone.other_van", {"number": order.number})
     said = phone_acts.read_handoff(act)
     arrived = _arrived(said, act, sent, tx.now)

@@ -1,5 +1,6 @@
 """What a driver's phone shows of his day: plain values, so that it works on without us."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import permissions
+from dispatch_console.application.road import taking_over
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.van_place import place_in_van, place_words
 from dispatch_console.application.site.depot import zone_of
@@ -107,6 +109,7 @@ def _stop(session: Session, route: Route, stop: Stop, eta: datetime, zone: ZoneI
 def _order(session: Session, stop: Stop, order: Order, day: date) -> dict[str, Any]:
     due, parcels = order.due_on_delivery or 0, order.parcels if order.packing == "packed" else []
     alone = may_be_left(order.requirements, due)
+    held = {one.parcel_id: f"{one.vehicle}, {one.driver}" for one in taking_over.elsewhere(session, (order.id,))}
     return {
         "id": order.id,
         "number": order.number,
@@ -122,20 +125,21 @@ def _order(session: Session, stop: Stop, order: Order, day: date) -> dict[str, A
         "digits": minor_digits(order.currency or ""),
         "alone": alone,
         "safe_place": permissions.safe_place_for(session, [order], day) if alone else "",
-        "parcels": [_parcel(stop, parcel, len(parcels)) for parcel in parcels],
+        "parcels": [_parcel(stop, parcel, len(parcels), held) for parcel in parcels],
         "lines": [
             {"id": line.id, "name": line.name, "sku": line.sku, "sent": line.quantity} for line in order.delivery_lines
         ],
     }
 
 
-def _parcel(stop: Stop, parcel: Parcel, count: int) -> dict[str, Any]:
+def _parcel(stop: Stop, parcel: Parcel, count: int, held: Mapping[int, str]) -> dict[str, Any]:
     return {
         "code": str(parcel.code),
         "spaced": parcel.code.spaced,
         "of": f"{parcel.position}/{count}",
         "place": place_words(place_in_van(stop, parcel)),
-        "loaded": parcel.loaded_at is not None,
+        "loaded": parcel.loaded_route_id == stop.route_id,
+        "from": held.get(parcel.id, ""),
     }
 
 

@@ -117,12 +117,12 @@ def lay(
             order.take("dispatch", "unplan", tx.now)
     tx.session.flush()
     _keep_loaded(tx, ready.values(), changed, day_plan)
-    for route in _number(day_plan):
+    was_on_paper = {route.id: on_paper(route) for route in day_plan.routes}
+    for route in number_again(tx, day_plan):
         # the stop numbers on a printed paper would name other doors now
         place = f"{route.shift_id}:{route.departure}"
         before[place] = after[place] = stop_order_ids(route)
-        published[place] = on_paper(route)
-        _draft_again(tx, route)
+        published[place] = was_on_paper[route.id]
     if before == after:
         return None
     edit = PlanEdit(day=prepared.day, what=what, by=tx.actor.name, station=tx.actor.station, at=tx.now,
@@ -230,6 +230,16 @@ def _keep_loaded(
                 parcel.loaded_route_id = route.id
             else:
                 unload_from(tx, parcel, was[parcel.loaded_route_id][0])
+
+
+def number_again(tx: Transaction, day_plan: DayPlan) -> list[Route]:
+    """Count the stops of every driver anew. Returns the published departures that are drafts now because their papers
+    would name other doors.
+    """
+    renumbered = _number(day_plan)
+    for route in renumbered:
+        _draft_again(tx, route)
+    return renumbered
 
 
 def _number(day_plan: DayPlan) -> list[Route]:

@@ -8,7 +8,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.road import day_closings, drafts, goods_in, recording
+from dispatch_console.application.road import day_closings, drafts, recording, taking_over
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.application.site.depot import zone_of
@@ -69,7 +69,7 @@ def hand_over(
     # noted when somebody rang, after it had happened
     since = min(since, at) if since is not None and arrived_at is None else since
     if counter:
-        goods_in.require_here(tx, order)
+        taking_over.require_here(tx, order)
     act = recording.checked(
         tx.session,
         order,
@@ -87,6 +87,8 @@ def hand_over(
     if counter and order.packing != "packed":
         raise Refused("load.not_packed", number=order.number)
     _require_possible(tx, stop, since, at)
+    if stop is not None and handed.is_delivered(act.outcome):
+        taking_over.taken_with(tx, order, stop, at)
     order.take("dispatch", "finish", tx.now)
     order.take("outcome", OUTCOMES[act.outcome].action, tx.now)
     order.outcome_code = act.outcome

@@ -11,7 +11,7 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.road import recording
 from dispatch_console.application.routes import unloading
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import BadInput, Conflict, Refused
+from dispatch_console.domain.errors import BadInput, Conflict
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road import goods_back
@@ -120,20 +120,6 @@ def seen_by_loading(tx: Transaction, parcel_id: int) -> None:
     for row in tx.session.scalars(query.with_for_update()):
         _see(tx, row)
         row.goes_to = Destination.REBOOK.value
-
-
-def require_here(tx: Transaction, order: Order) -> None:
-    """Require that no van has a parcel of an order still. Errors: Refused `goods.in_van` with the van."""
-    query = (
-        select(GoodsBack)
-        .where(GoodsBack.order_id == order.id, GoodsBack.parcel_id.is_not(None), GoodsBack.shift_id.is_not(None))
-        .where(GoodsBack.void_at.is_(None), GoodsBack.seen_at.is_(None))
-        .limit(1)
-    )
-    row = tx.session.scalar(query)
-    if row is not None:
-        shift = tx.session.get_one(Shift, row.shift_id)
-        raise Refused("goods.in_van", number=order.number, van=shift.vehicle.name, driver=shift.driver.name)
 
 
 def _row(tx: Transaction, goods_id: int) -> GoodsBack:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.customers import inbox
 from dispatch_console.application.orders import permissions
+from dispatch_console.application.road import taking_over
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.orders.permissions import PermissionKind
@@ -161,6 +162,7 @@ def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Hand
 def expect_back(tx: Transaction, order: Order, record: Handoff, act: Act) -> None:
     """Write down what is to come back: every parcel that nobody took, and pieces that were turned down."""
     shift = act.stop.route.shift_id if act.stop is not None else None
+    in_other_van = {one.parcel_id for one in taking_over.elsewhere(tx.session, (order.id,))}
     if handed.is_delivered(act.outcome):
         names = {line.line_id: line.name for line in act.lines}
         back = [
@@ -172,6 +174,8 @@ def expect_back(tx: Transaction, order: Order, record: Handoff, act: Act) -> Non
         back = [
             GoodsBack(parcel_id=parcel.id, name="", pieces=1, damaged=0, place=parcel.loaded_place)
             for parcel in order.parcels
+            # the van that still has it brings it back
+            if parcel.id not in in_other_van
         ]
     else:
         back = []

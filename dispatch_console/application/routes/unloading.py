@@ -34,6 +34,12 @@ def _clear(parcel: Parcel) -> None:
     parcel.loaded_place = ""
 
 
+def stays_in(tx: Transaction, parcels: Iterable[Parcel], shift_id: int) -> None:
+    """Note that a van on the road has parcels whose stop another van gets: it brings them back, or hands them over."""
+    for parcel in parcels:
+        _still_there(tx, parcel, shift_id, on_the_road=True)
+
+
 def _still_there(tx: Transaction, parcel: Parcel, shift_id: int, *, on_the_road: bool) -> None:
     if not on_the_road:
         add_surplus(tx, SurplusParcel(shift_id=shift_id, parcel_id=parcel.id, code=str(parcel.code), why=TAKEN_OFF))

@@ -4,12 +4,13 @@ from enum import StrEnum
 
 
 class Destination(StrEnum):
-    """`lost`: they are nowhere, and a person said so."""
+    """`other_van`: another van took them over on the road; `lost`: they are nowhere, and a person said so."""
 
     REBOOK = "rebook"
     STOCK = "stock"
     SUPPLIER = "supplier"
     DAMAGE = "damage"
+    OTHER_VAN = "other_van"
     LOST = "lost"
 
 

@@ -26,13 +26,15 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class ActKind(StrEnum):
-    """`called`: the driver rang, and whether somebody answered; `check`: of the van, before it leaves or after."""
+    """`called`: the driver rang, and whether somebody answered; `check`: of the van, before it leaves or after; `take`:
+    a parcel was taken over from another van."""
 
     ARRIVE = "arrive"
     CALLED = "called"
     HANDOFF = "handoff"
     CHECK = "check"
     BACK = "back"
+    TAKE = "take"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
