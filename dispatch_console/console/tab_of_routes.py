@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dispatch_console import plugins
 from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.planning import unrouted
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
-from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.console.solver import solver_of
+from dispatch_console.ports import TravelTimes
 from dispatch_console.station import regions
 from dispatch_console.station.letterhead import sender_of
 from dispatch_console.ui.papers.mail_presenter import MailPresenter
@@ -23,17 +23,13 @@ def _count(session: Session, now: datetime) -> int:
 def build(parts: Parts) -> OpenTab:
     desk, settings = parts.desk, parts.settings
 
-    def solver() -> RouteSolver:
-        chosen: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster, settings.cluster_dir)
-        return chosen
-
     def travel() -> TravelTimes:
         return regions.travel_times(desk, settings)
 
     routes = RoutesPresenter(
         desk=desk,
         tasks=parts.tasks,
-        solver=solver,
+        solver=lambda: solver_of(settings),
         travel=travel,
         paths=parts.paths,
         print_day=parts.printers.day,

@@ -8,6 +8,7 @@ from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.planning.day_board import day_board
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
+from dispatch_console.console.solver import solver_of
 from dispatch_console.station import regions
 from dispatch_console.ui.tracking import views
 from dispatch_console.ui.tracking.presenter import KINDS, TrackingPresenter
@@ -28,6 +29,7 @@ def build(parts: Parts) -> OpenTab:
         centre=street_map.centre,
         choose_sheet=parts.choose_file,
         door=lambda: parts.settings.door_address,
+        solver=lambda: solver_of(parts.settings),
         travel=lambda: regions.travel_times(parts.desk, parts.settings),
     )
     tab = tracking.tab

@@ -347,9 +347,9 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     (surplus,) = desk.ask_now(load_list, route).surplus
     desk.do_now(load_out.carry_away, surplus.surplus_id)
     desk.do_now(load_out.depart, route)
-    left = desk.ask_now(road_rest, DAY, GreatCircle(), desk.clock())
-    turned = {van: visits[::-1] for van, visits in left.sequences.items()}
-    desk.do_now(road_edits.rearrange, left, turned)
+    ahead = desk.ask_now(road_rest, DAY, GreatCircle(), desk.clock())
+    turned = {van: visits[::-1] for van, visits in ahead.sequences.items()}
+    desk.do_now(road_edits.rearrange, ahead, turned)
     shift_id = desk.ask_now(load_list, route).shift_id
     desk.do_now(taking_over.take_over, shift_id, parcels[-1].code)
     first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.fleet.outings import outing_of
-from dispatch_console.application.operations.views import reads
 from dispatch_console.application.planning import day_vans
 from dispatch_console.application.planning.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML
 from dispatch_console.application.routes import live_eta, silence
@@ -28,7 +27,6 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.store.engine import let_think
 from dispatch_console.store.entities import DayPlan, Order, Route, Shift, Stop, StopOrder
-from dispatch_console.store.kinds import Kind
 
 # a break may begin this much later than it was planned
 BREAK_LATER_S = 3600
@@ -61,9 +59,6 @@ class RoadRest:
         return next(van for van, visits in self.sequences.items() if visit in visits)
 
 
-@reads(
-    Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.ADDRESSES, Kind.PACKING, Kind.SITE, Kind.PHONES
-)
 def road_rest(
     session: Session, day: date, travel: TravelTimes, now: datetime, stuck: str = "", only: str = ""
 ) -> RoadRest:

@@ -14,7 +14,7 @@ from dispatch_console.application.planning import day_board, slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.promises import slots
-from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt
+from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt, taking_over
 from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import DispatchError
@@ -22,7 +22,7 @@ from dispatch_console.domain.orders.permissions import PermissionKind
 from dispatch_console.domain.road.day_end import OpenThing
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.language import long_day, tr
-from dispatch_console.ports import TravelTimes
+from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.door_notes.dialog import DoorNotesDialog
 from dispatch_console.ui.handoff import correct_presenter
@@ -43,6 +43,7 @@ from dispatch_console.ui.return_desk.day_presenter import DayPresenter
 from dispatch_console.ui.return_desk.presenter import ReturnPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views, ways_out
+from dispatch_console.ui.tracking.road_presenter import RoadPresenter
 from dispatch_console.ui.tracking.tab import (
     BOARD,
     CORRECT,
@@ -55,7 +56,14 @@ from dispatch_console.ui.tracking.tab import (
 )
 
 log = logging.getLogger(__name__)
-BOARD_KINDS = kinds_of(missed_card.missed_card, day_board.day_board, slots.slot_loads, handoff_view.view, depot.zone_of)
+BOARD_KINDS = kinds_of(
+    missed_card.missed_card,
+    day_board.day_board,
+    slots.slot_loads,
+    handoff_view.view,
+    depot.zone_of,
+    taking_over.elsewhere,
+)
 KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
 KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 WINDOWS_OFFERED = 3
@@ -86,6 +94,7 @@ class TrackingPresenter:
         door: Callable[[], str],
         travel: Callable[[], TravelTimes],
         choose_sheet: Callable[[], Path | None],
+        solver: Callable[[], RouteSolver],
     ) -> None:
         self._desk, self._papers = desk, papers
         self._paths = paths
@@ -115,6 +124,7 @@ class TrackingPresenter:
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
         self._travel = travel
+        self.road = RoadPresenter(desk, tasks, self.tab.road_card, travel, solver, self._say)
         self.door_notes = DoorNotesDialog(self.tab, desk, tasks)
         self._tasks = tasks
         tab, page, start = self.tab, self.tab.board, tasks.start
@@ -137,6 +147,10 @@ class TrackingPresenter:
         tab.phones_wanted.connect(lambda: start(self._open_phones()))
         tab.proofs_wanted.connect(lambda: start(self._proofs()))
         tab.dispute_wanted.connect(lambda: start(self._dispute()))
+        tab.reorder_wanted.connect(lambda: start(self._reorder()))
+        tab.share_wanted.connect(lambda: start(self._share()))
+        page.stop.other_van_wanted.connect(lambda: start(self._give_stop()))
+        page.stop.taken_over_wanted.connect(lambda: start(self._taken_over()))
 
     async def load(self) -> None:
         zone = await self._desk.ask(depot.zone_of)
@@ -212,7 +226,9 @@ class TrackingPresenter:
             return
         outcome = words.OUTCOMES.get(order.outcome_code, "").capitalize()
         if not stop.unsettled:
-            page.stop.show_stop(views.stop_facts(board, van, stop, outcome, ()))
+            held = await self._desk.ask(taking_over.elsewhere, stop.order_ids)
+            if self._selected == asked:
+                page.stop.show_stop(views.stop_facts(board, van, stop, outcome, (), held=held))
             return
         await self._show_missed(board, van, stop, outcome)
 
@@ -247,6 +263,36 @@ class TrackingPresenter:
                 continue
             found |= {price.window: price for price in asked}
         return found
+
+    def _say(self, sentence: str) -> None:
+        self.tab.said.say(sentence, wrong=False)
+
+    async def _reorder(self) -> None:
+        if self._board is not None and self._letter:
+            await self.road.reorder(self._board.day, self._letter)
+        else:
+            self._say(tr("Choose a van on the board first."))
+
+    async def _share(self) -> None:
+        if self._board is not None and self._letter:
+            await self.road.give_all(self._board.day, self._letter)
+        else:
+            self._say(tr("Choose a van on the board first."))
+
+    async def _give_stop(self) -> None:
+        chosen = self._stop()
+        if self._board is not None and chosen is not None:
+            await self.road.give(self._board.day, chosen[0].letter, chosen[1].stop_id)
+
+    async def _taken_over(self) -> None:
+        """Note that the parcels of the chosen stop were taken over, as the driver says by phone."""
+        chosen = self._stop()
+        if chosen is None:
+            return
+        van, stop = chosen
+        for one in await self._desk.ask(taking_over.elsewhere, stop.order_ids):
+            await self._desk.do(taking_over.take_over, van.shift_id, one.code)
+        self._say(tr("{vehicle} has the parcels of {customer} now.", vehicle=van.vehicle, customer=stop.customer))
 
     async def _note_door(self) -> None:
         chosen = self._stop()

@@ -14,7 +14,8 @@ from dispatch_console.ui.widgets.layout import stacked
 
 class StopPanel(QWidget):
     """Number keys take a way out, S asks customer service; A records the arrival, H the handoff, P prints its proof,
-    Ctrl+E corrects it, G notes what is to be known at the door.
+    Ctrl+E corrects it, G notes what is to be known at the door, V gives the stop to another van, O says that another
+    van's parcels were taken over.
     """
 
     way_taken = Signal(str)
@@ -24,6 +25,8 @@ class StopPanel(QWidget):
     correct_wanted = Signal()
     door_wanted = Signal()
     support_wanted = Signal()
+    other_van_wanted = Signal()
+    taken_over_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +57,12 @@ class StopPanel(QWidget):
         self.door.clicked.connect(self.door_wanted)
         self.support = button(tr("Support"), "life-buoy", "S")
         self.support.clicked.connect(self.support_wanted)
+        self.other_van = button(tr("Other van"), "truck", "V")
+        self.other_van.clicked.connect(self.other_van_wanted)
+        self.taken_over = button(tr("Taken over"), "package-check", "O")
+        self.taken_over.clicked.connect(self.taken_over_wanted)
+        aside.addWidget(self.other_van)
+        aside.addWidget(self.taken_over)
         aside.addWidget(self.door)
         aside.addWidget(self.support)
         row.addWidget(self.arrived)
@@ -87,6 +96,8 @@ class StopPanel(QWidget):
         self.door.setEnabled(facts is not None)
         # what cannot be done here takes no room
         self.support.setVisible(facts is not None and bool(facts.ways))
+        self.other_van.setVisible(facts is not None and facts.can_arrive)
+        self.taken_over.setVisible(facts is not None and facts.in_other_van)
         self.arrived.setVisible(facts is None or not facts.has_record)
         self.record.setVisible(facts is None or not facts.has_record)
         self.correct.setVisible(facts is not None and facts.has_record)

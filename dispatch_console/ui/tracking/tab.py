@@ -13,6 +13,7 @@ from dispatch_console.ui.phones.page import PhonesPage
 from dispatch_console.ui.return_desk.day_page import DayPage
 from dispatch_console.ui.return_desk.page import ReturnPage
 from dispatch_console.ui.tracking.board_page import BoardPage
+from dispatch_console.ui.tracking.road_card import RoadCard
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import button, key_of
 from dispatch_console.ui.widgets.day_header import DayHeader
@@ -39,6 +40,8 @@ class TrackingTab(QWidget):
     phones_wanted = Signal()
     proofs_wanted = Signal()
     dispute_wanted = Signal()
+    reorder_wanted = Signal()
+    share_wanted = Signal()
     page_shown = Signal(int)
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
@@ -73,6 +76,9 @@ class TrackingTab(QWidget):
         key_of(self.board, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)
         key_of(self.board, "Ctrl+P", tr("Print all proofs of the day"), self.proofs_wanted.emit)
         key_of(self.board, "Ctrl+D", tr("Write the dispute file of the chosen stop"), self.dispute_wanted.emit)
+        key_of(self.board, "R", tr("Seek a better order for the rest of the chosen van"), self.reorder_wanted.emit)
+        key_of(self.board, "Shift+V", tr("Share the stops of a van that goes no further"), self.share_wanted.emit)
+        self.road_card = RoadCard(self.board)
         column.addWidget(self.pages, 1)
 
     def show_page(self, page: int) -> None:

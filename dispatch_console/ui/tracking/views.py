@@ -1,9 +1,11 @@
 """A day's board in the words of the Tracking tab."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.application.road.taking_over import Elsewhere
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import stop_key
@@ -28,6 +30,7 @@ class StopFacts:
     can_arrive: bool
     can_record: bool
     has_record: bool
+    in_other_van: bool = False
 
 
 def figures(board: DayBoard) -> dict[str, int]:
@@ -124,6 +127,7 @@ def stop_facts(
     outcome: str,
     ways: tuple[WayOut, ...],
     missed: tuple[tuple[str, str], ...] = (),
+    held: Sequence[Elsewhere] = (),
 ) -> StopFacts:
     zone = board.zone
     leg = next(leg for leg in van.legs if leg.route_id == stop.route_id)
@@ -145,6 +149,9 @@ def stop_facts(
         (tr("Parcels"),
          tr("{parcels}, {weight} kg", parcels=stop.parcels, weight=decimal(stop.weight_g / 1000, 1))),
     ]  # fmt: skip
+    for vehicle, driver in dict.fromkeys((one.vehicle, one.driver) for one in held):
+        codes = ", ".join(one.spaced for one in held if one.vehicle == vehicle)
+        facts.append((tr("Still in"), tr("{vehicle}, {driver}: {codes}", vehicle=vehicle, driver=driver, codes=codes)))
     if stop.needs:
         facts.append((tr("Needs"), ", ".join(words.REQUIREMENTS.get(need, need) for need in stop.needs)))
     return StopFacts(
@@ -165,4 +172,5 @@ def stop_facts(
         can_arrive=out and not stop.arrived,
         can_record=out,
         has_record=stop.state in ("done", "missed"),
+        in_other_van=out and bool(held),
     )
