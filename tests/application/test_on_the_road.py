@@ -1,7 +1,7 @@
 """What vans on the road have still to do can be changed; each parcel is in one van at any moment."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.phones import driver_route
 from dispatch_console.application.planning import edits, publishing, road_edits
 from dispatch_console.application.planning.road_rest import RoadRest, road_rest
+from dispatch_console.application.promises import promising
 from dispatch_console.application.road import day_closings, day_end, doorstep, goods_in, load_out, taking_over
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.road.taking_over import TakeResult
@@ -20,14 +21,16 @@ from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.planning.pricing import moved, other_places
 from dispatch_console.domain.road.day_end import OpenKind
 from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import GoodsBack, Handoff, Parcel, Route, Stop
-from tests.builders.days import PROMISE, plan_day, prepare, ready_orders
+from tests.builders.days import PROMISE, plan_day, prepare, ready_orders, set_up_two_departures
 from tests.builders.fleet import DAY, second_van
 from tests.builders.phones import delivered, paired
 from tests.builders.sample_orders import get
 from tests.conftest import Clock
 
 NUMBERS = ("1002", "1004", "1006")
+MORNING = TimeWindow(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
 NOT_HOME = HandoffFacts(outcome="failed_not_home")
 
 
@@ -119,6 +122,30 @@ def test_what_is_done_stays_and_the_rest_is_counted_on(out: Desk, clock: Clock) 
     assert (stop(out, "1002").left_at, stop(out, "1002").sequence) == (done.left_at, 1)
     assert stop(out, "1006").arrive_at > stop(out, "1004").leave_at
     assert route(out, "E").revision > revision and route(out, "F").revision > revision
+
+
+def test_no_number_means_two_doors_and_a_later_departure_keeps_its_paper(desk: Desk, clock: Clock) -> None:
+    ready_orders(desk, NUMBERS)
+    desk.do_now(second_van)
+    desk.do_now(set_up_two_departures)
+    desk.do_now(promising.confirm, get(desk, "1004").id, MORNING)
+    desk.do_now(promising.confirm, get(desk, "1006").id, MORNING)
+    plan_day(desk)
+    prepared = prepare(desk)
+    visit_of = {order: visit for visit, ids in prepared.orders.items() for order in ids}
+    first, second, third = (visit_of[get(desk, number).id] for number in NUMBERS)
+    desk.do_now(edits.edit, prepared, {"E1": [second, third], "E2": [first], "F1": []}, "move")
+    desk.do_now(publishing.publish, DAY)
+    clock.now = MORNING.start - timedelta(minutes=30)
+    morning = desk.ask_now(lambda session: session.scalars(select(Route.id).where(Route.departure == 0)).one())
+    for parcel in desk.ask_now(load_list, morning).parcels:
+        desk.do_now(load_out.load_parcel, morning, parcel.code)
+    desk.do_now(load_out.depart, morning)
+    left = rest(desk)
+    desk.do_now(road_edits.rearrange, left, {"E": left.sequences["E"][::-1]})
+    numbers = [stop(desk, number).sequence for number in NUMBERS]
+    # 3 is on the paper of the afternoon: what was turned in the morning still fits below it
+    assert numbers == [3, 2, 1] and get(desk, "1002").dispatch == "on_manifest"
 
 
 def test_places_on_the_road_are_priced_and_the_next_door_is_kept(out: Desk) -> None:

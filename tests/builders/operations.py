@@ -41,7 +41,7 @@ PARTS = {
     "promises.promisable.require_promisable",
     "promises.wrong_numbers.give_back", "promises.wrong_numbers.keep_struck", "promises.wrong_numbers.strike",
     "promises.wrong_numbers.struck_again",
-    "planning.keeping.number_again", "road.taking_over.give_back", "road.taking_over.require_here",
+    "road.taking_over.give_back", "road.taking_over.require_here",
     "road.taking_over.taken_with", "routes.unloading.stays_in", "routes.unloading.add_surplus",
     "routes.unloading.gone", "routes.unloading.unload", "routes.unloading.unload_from",
     "shops.asking.ask_again", "shops.asking.forget", "shops.noting.give_up",

@@ -106,6 +106,7 @@ class WatchedDesk(Desk):
         orders = tuple(session.scalars(select(Order.id).where(Order.number.in_(self._numbers)).order_by(Order.id)))
         given: dict[str, tuple[Any, ...]] = {
             "order_id": orders,
+            "order_ids": (orders,),
             "route_id": tuple(session.scalars(select(Route.id))),
             "source_id": tuple(session.scalars(select(LiveSource.id))),
             "day": (self._day,),

@@ -92,9 +92,9 @@ def _row(session: Session, shift: Shift, now: datetime) -> PhoneRow:
 
 
 @reads(Kind.PHONES)
-def fault_of_shift(session: Session, shift_id: int) -> str:
+def fault_of_shift(session: Session, driver_shift_id: int) -> str:
     """Return why the phone of a shift does not work without network; empty where it does."""
-    link = pairing.link_of(session, shift_id)
+    link = pairing.link_of(session, driver_shift_id)
     return fault_of(pairing.standing_phone(session, link.id) if link is not None else None)
 
 

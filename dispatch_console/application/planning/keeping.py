@@ -117,12 +117,12 @@ def lay(
             order.take("dispatch", "unplan", tx.now)
     tx.session.flush()
     _keep_loaded(tx, ready.values(), changed, day_plan)
-    was_on_paper = {route.id: on_paper(route) for route in day_plan.routes}
-    for route in number_again(tx, day_plan):
+    for route in _number(day_plan):
         # the stop numbers on a printed paper would name other doors now
         place = f"{route.shift_id}:{route.departure}"
         before[place] = after[place] = stop_order_ids(route)
-        published[place] = was_on_paper[route.id]
+        published[place] = on_paper(route)
+        _draft_again(tx, route)
     if before == after:
         return None
     edit = PlanEdit(day=prepared.day, what=what, by=tx.actor.name, station=tx.actor.station, at=tx.now,
@@ -232,36 +232,26 @@ def _keep_loaded(
                 unload_from(tx, parcel, was[parcel.loaded_route_id][0])
 
 
-def number_again(tx: Transaction, day_plan: DayPlan) -> list[Route]:
-    """Count the stops of every driver anew. Returns the published departures that are drafts now because their papers
-    would name other doors.
-    """
-    renumbered = _number(day_plan)
-    for route in renumbered:
-        _draft_again(tx, route)
-    return renumbered
-
-
 def _number(day_plan: DayPlan) -> list[Route]:
     """Count a driver's stops through the day, so that a number means one door.
 
-    What is on paper keeps its numbers while they come after those before it. Returns the published departures that had
-    to get others.
+    What is on paper keeps its numbers while no departure before it has one of them. Returns the published departures
+    that had to get others.
     """
-    last: dict[int, int] = {}
+    used: dict[int, set[int]] = {}
     renumbered = []
     for route in sorted(day_plan.routes, key=lambda route: (route.shift_id, route.departure)):
         if not route.stops:
             continue
-        before = last.get(route.shift_id, 0)
-        on_its_paper = route.published_at is not None and route.stops[0].sequence > before
+        before = used.setdefault(route.shift_id, set())
+        on_its_paper = route.published_at is not None and before.isdisjoint(stop.sequence for stop in route.stops)
         if route.departed_at is None and not on_its_paper:
             if route.published_at is not None:
                 renumbered.append(route)
-            for number, stop in enumerate(route.stops, before + 1):
+            for number, stop in enumerate(route.stops, max(before, default=0) + 1):
                 if stop.sequence != number:
                     stop.sequence = number
-        last[route.shift_id] = route.stops[-1].sequence
+        before.update(stop.sequence for stop in route.stops)
     return renumbered
 
 

@@ -1,8 +1,9 @@
 """Change what vans on the road have still to do: another order of stops, or stops given to another van."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.papers.renewing import renew_papers
@@ -24,12 +25,12 @@ def rearrange(
 ) -> None:
     """Give vans on the road other sequences of the stops that they have still to do.
 
-    What is done stays, with its numbers and times; the rest is counted on from there, and the papers print anew. The
+    What is done stays, with its numbers and times; the papers print anew. The
     parcels of a stop that another van gets stay in the van where they are until somebody takes them over.
     `although_silent`: the dispatcher knows that a van is not heard, and that it may have been at some of these doors.
     Errors: Conflict `plan.changed_otherwise` where a van did something since; Refused `road.silent`.
     """
-    day_plan = keeping.locked_plan(tx, rest.day)
+    keeping.locked_plan(tx, rest.day)
     vans = [van for van in sequences if tuple(sequences[van]) != rest.sequences.get(van, ())]
     quiet = [van for van in vans if van in rest.silent]
     if quiet and not although_silent:
@@ -44,22 +45,37 @@ def rearrange(
     planned = {route.vehicle: route for route in plan.routes}
     wanted = [rest.stops[visit] for van in vans for visit in sequences[van]]
     stops = {stop.id: stop for stop in tx.session.scalars(select(Stop).where(Stop.id.in_(wanted)))}
-    counted = {van: _counted(route) for van, route in routes.items()}
+    numbers = {van: _numbers(tx, rest, routes[van], rest.sequences[van], sequences[van]) for van in vans}
     for van in vans:
-        _lay(tx, rest, routes[van], planned.get(van), stops, counted[van], rest.fixed[van])
+        _lay(tx, rest, routes[van], planned.get(van), stops, numbers[van], rest.fixed[van])
     tx.session.flush()
     for route in routes.values():
         tx.session.expire(route, ["stops"])
         renew_papers(tx, route, "route_changed")
-    if day_plan is not None:
-        # a later departure of the same van counts on from here
-        keeping.number_again(tx, day_plan)
 
 
-def _counted(route: Route) -> int:
-    """Return the number of the last stop that is done or at whose door the van stands."""
+def _numbers(tx: Transaction, rest: RoadRest, route: Route, before: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return the numbers of the stops that are still to come. A number means one door of the driver's day: those before
+    the first change keep theirs, and the others get none that a later departure has on its paper.
+    """
+    number_of = {stop.id: stop.sequence for stop in route.stops}
+    kept = [number_of[rest.stops[now]] for was, now in takewhile(_is_same, zip(before, wanted, strict=False))]
     done = [stop.sequence for stop in route.stops if stop.left_at is not None or stop.arrived_at is not None]
-    return max(done) if done else min((stop.sequence for stop in route.stops), default=1) - 1
+    last = max((*done, *kept), default=min(number_of.values(), default=1) - 1)
+    of_day = select(func.max(Stop.sequence)).join(Route, Route.id == Stop.route_id)
+    of_day = of_day.where(Route.shift_id == route.shift_id, Route.plan_id == route.plan_id)
+    later = select(func.min(Stop.sequence)).join(Route, Route.id == Stop.route_id)
+    later = later.where(
+        Route.shift_id == route.shift_id, Route.plan_id == route.plan_id, Route.departure > route.departure
+    )
+    more, following = len(wanted) - len(kept), tx.session.scalar(later)
+    fits = following is None or last + more < following
+    first = last + 1 if fits else (tx.session.scalar(of_day) or 0) + 1
+    return [*kept, *range(first, first + more)]
+
+
+def _is_same(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]
 
 
 def _lay(
@@ -68,11 +84,11 @@ def _lay(
     route: Route,
     planned: PlannedRoute | None,
     stops: Mapping[int, Stop],
-    counted: int,
+    numbers: Sequence[int],
     done: int,
 ) -> None:
     at = rest.local.instant
-    for number, one in enumerate(planned.stops if planned else (), counted + 1):
+    for number, one in zip(numbers, planned.stops if planned else (), strict=True):
         stop = stops[rest.stops[one.visit]]
         if stop.route_id != route.id:
             for served in stop.served:

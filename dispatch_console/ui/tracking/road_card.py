@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from dispatch_console.language import tr
 from dispatch_console.ui.widgets.asking_card import AskingCard
-from dispatch_console.ui.widgets.basics import SEMIBOLD, label, paragraph
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, surface
 
 WIDTH = 620
 
@@ -45,7 +45,7 @@ class RoadCard(AskingCard):
         return max(0, self._group.checkedId())
 
     def ask_about(self, title: str, under: str, choices: Sequence[RoadChoice], lines: Sequence[RoadLine]) -> None:
-        body = QWidget()
+        body = surface("panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -58,7 +58,7 @@ class RoadCard(AskingCard):
             self._group.addButton(radio, number)
             column.addWidget(radio)
             if choice.note:
-                note = paragraph(choice.note, tone="quiet")
+                note = label(choice.note, tone="quiet")
                 note.setContentsMargins(24, 0, 0, 6)
                 column.addWidget(note)
         for line in lines:
@@ -66,7 +66,7 @@ class RoadCard(AskingCard):
             time = label(line.time, 13, SEMIBOLD)
             time.setFixedWidth(52)
             row.addWidget(time)
-            row.addWidget(paragraph(line.words), 1)
+            row.addWidget(Elided(line.words), 1)
             row.addWidget(label(line.note, tone=line.tone or "quiet"))
             column.addLayout(row)
         column.addStretch(1)

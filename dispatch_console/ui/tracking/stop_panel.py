@@ -41,8 +41,8 @@ class StopPanel(QWidget):
         both = QVBoxLayout(foot)
         both.setContentsMargins(12, 12, 12, 12)
         both.setSpacing(6)
-        aside, row = QHBoxLayout(), QHBoxLayout()
-        for line in (aside, row):
+        vans, aside, row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for line in (vans, aside, row):
             line.setSpacing(6)
             both.addLayout(line)
         self.arrived = button(tr("Arrived"), key="A")
@@ -61,8 +61,8 @@ class StopPanel(QWidget):
         self.other_van.clicked.connect(self.other_van_wanted)
         self.taken_over = button(tr("Taken over"), "package-check", "O")
         self.taken_over.clicked.connect(self.taken_over_wanted)
-        aside.addWidget(self.other_van)
-        aside.addWidget(self.taken_over)
+        vans.addWidget(self.other_van)
+        vans.addWidget(self.taken_over)
         aside.addWidget(self.door)
         aside.addWidget(self.support)
         row.addWidget(self.arrived)
