@@ -14,8 +14,10 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.phones import pairing
 from dispatch_console.application.road import load_out
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import DriverPhone, Handoff, PhoneAct, Route, Stop
+from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, PhoneAct, Route, Stop
 from tests.builders.days import load_all, plan_day, ready_orders
+from tests.builders.road import give, shift, two_vans_out
+from tests.builders.road import route as road_route
 from tests.builders.sample_orders import get
 from tests.conftest import Clock
 from tests.door.conftest import WIDTH, MakeDoor, browser
@@ -159,3 +161,25 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
     # the phone's clock is another one than ours: its acts are of our day all the same
     assert all(abs((act.acted_at - clock.now).total_seconds()) < 120 for act in acts)
     assert get(desk, "1002").outcome != "none"
+
+
+def test_a_driver_takes_parcels_over_from_another_van(
+    desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    two_vans_out(desk, clock)
+    token = desk.do_now(pairing.make_link, shift(desk, "F"))
+    give(desk, "1006", "F")
+    with make_door(at_the_door) as client:
+        phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
+        press(phone, "Take this route")
+        shows(phone, "Take over the parcels of stop 2")
+        press(phone, "Take over the parcels of stop 2")
+        shows(phone, "still in Van 5, Sami Niemi")
+        press(phone, "I have it now")
+        shows(phone, "taken over")
+        until(phone, lambda: taken(desk) == ["other_van"])
+    assert get(desk, "1006").parcels[0].loaded_route_id == road_route(desk, "F").id
+
+
+def taken(desk: Desk) -> list[str]:
+    return desk.ask_now(lambda session: [row.goes_to for row in session.scalars(select(GoodsBack))])

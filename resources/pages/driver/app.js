@@ -131,16 +131,39 @@ const listScreen = async () => {
     route.routes.some((one) => !one.left) || !forms.checked ? h("a", { class: "button plain", href: "#/check" }, words.check) : "",
     over.length ? h("details", {}, h("summary", {}, say(words.done_of, { done: over.length, all: route.stops.length })), over.map(row)) : "",
     next ? h("a", { class: "next", href: `#/stop/${next.id}` }, h("span", {}, h("b", { class: "number" }, String(next.number)), h("span", {}, say(words.next_stop, { km: next.km })), h("b", { class: "eta" }, next.eta), h("span", {}, next.window)), h("strong", {}, next.street), h("span", {}, next.orders.map((order) => order.name).join(", ")), tags(next)) : h("p", { class: "big" }, words.all_done),
+    toTake(open).map((stop) => h("a", { class: "button plain", href: `#/stop/${stop.id}` }, say(words.to_take_over, { number: stop.number }))),
     open.slice(1).map(row),
     h("p", {}, h("a", { href: "#/queue" }, words.queue), " · ", h("a", { href: "#/end" }, words.end)),
     next ? main(say(words.go_to, { number: next.number }), () => go(`#/stop/${next.id}`)) : main(words.end, () => go("#/end")),
   ];
 };
 
+const toTake = (open) => open.filter((stop) => stop.orders.some((order) => order.parcels.some(inOtherVan)));
+
 const navigate = (stop) => {
   const place = `${stop.lat},${stop.lon}`;
   const apple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
   return apple ? `https://maps.apple.com/?daddr=${place}` : `geo:${place}?q=${place}(${encodeURIComponent(stop.street)})`;
+};
+
+const inOtherVan = (parcel) => Boolean(parcel.from) && !forms[`took:${parcel.code}`];
+
+// a parcel of another van is ours once the driver says so: until then that van is asked for it
+const parcelLine = (parcel) =>
+  h(
+    "p",
+    { class: "parcel" },
+    h("b", {}, parcel.of),
+    " ",
+    h("code", {}, parcel.spaced),
+    " ",
+    inOtherVan(parcel) ? h("b", { class: "bad" }, say(words.still_in, { van: parcel.from })) : parcel.from ? words.taken_over : parcel.place,
+    inOtherVan(parcel) ? h("button", { class: "plain", onclick: () => takeOver(parcel) }, words.take_over) : "",
+  );
+
+const takeOver = async (parcel) => {
+  await keepForm(`took:${parcel.code}`, true);
+  await act("take", [], { code: parcel.code });
 };
 
 const stopScreen = async (id) => {
@@ -160,7 +183,7 @@ const stopScreen = async (id) => {
     stop.access.map((text) => h("p", { class: "said" }, text)),
     tags(stop),
     order.safe_place ? h("p", { class: "tags" }, h("b", {}, say(words.safe_place, { place: order.safe_place }))) : h("p", { class: "tags" }, h("b", {}, words.no_safe_place)),
-    stop.orders.flatMap((one) => one.parcels).map((parcel) => h("p", { class: "parcel" }, h("b", {}, parcel.of), " ", h("code", {}, parcel.spaced), " ", parcel.place)),
+    stop.orders.flatMap((one) => one.parcels).map(parcelLine),
     h("div", { class: "two" }, stop.lat ? h("a", { class: "button plain", href: navigate(stop) }, words.navigate) : "", order.phone ? h("a", { class: "button plain", href: `tel:${order.phone.replace(/[^+0-9]/g, "")}`, onclick: () => keepForm(`rang:${order.id}`, clock.read()) }, words.call) : ""),
     order.phone && forms[`rang:${order.id}`] ? h("div", { class: "two" }, h("button", { class: "plain", onclick: () => rang(stop, order, true) }, words.answered), h("button", { class: "plain", onclick: () => rang(stop, order, false) }, words.no_answer)) : "",
     over ? h("a", { class: "button plain", href: `#/hand/${order.id}` }, words.otherwise) : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
