@@ -202,19 +202,6 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
     )
 
 
-def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[datetime, str, str], ...]:
-    """Return the day's failed handoffs that were decided since: when, who, which outcome."""
-    local = LocalDay(day, zone)
-    query = (
-        select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
-        .join(Order, Order.id == Handoff.order_id)
-        .where(Handoff.acted_at >= local.begins, Handoff.acted_at < local.ends)
-        .where(Handoff.outcome_code.like("failed%"), Order.outcome.not_in(MISSES), Handoff.replaced_at.is_(None))
-        .order_by(Handoff.acted_at)
-    )
-    return tuple((at, name, code) for at, name, code in session.execute(query))
-
-
 def _legs(shift: Shift, routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
     """Return the departures of a van in their order."""
     local = LocalDay(shift.day, ZoneInfo(shift.depot.zone))
@@ -275,7 +262,7 @@ def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
         confirmed=all(order.appointment == "confirmed" for order in orders),
         state="missed" if failed else _state(stop, live),
         arrived=stop.arrived_at is not None,
-        unsettled=failed and any(order.outcome in MISSES for order in orders),
+        unsettled=failed and any(order.outcome in MISSES and order.closure == "open" for order in orders),
         needs=tuple(dict.fromkeys(need for order in orders for need in order.requirements)),
         parcels=sum(len(order.parcels) for order in orders),
         weight_g=sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),

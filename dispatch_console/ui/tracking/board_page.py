@@ -1,5 +1,7 @@
 """Exceptions, the board over its map, and the chosen stop."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,8 +12,11 @@ from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.tracking.route_board import RouteBoard
 from dispatch_console.ui.tracking.stop_panel import StopPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, label, rule, surface
-from dispatch_console.ui.widgets.card_list import CardList
+from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
+
+# some four of them; more are reached by scrolling
+MOST_SETTLED = 220
 
 
 class BoardPage(QWidget):
@@ -51,7 +56,20 @@ class BoardPage(QWidget):
         self._calm.setContentsMargins(16, 16, 16, 16)
         self._calm.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._calm, 1)
+        self._settled_title = label(tr("Settled today"), tone="quiet")
+        self._settled_title.setContentsMargins(16, 12, 16, 4)
+        column.addWidget(self._settled_title)
+        self.settled = CardList(tr("Settled today"))
+        self.settled.setMaximumHeight(MOST_SETTLED)
+        column.addWidget(self.settled)
         return left
+
+    def show_settled(self, cards: Sequence[Card], chosen: str) -> None:
+        """Show what was decided since, below what is still to be decided."""
+        self.settled.show_cards(cards, chosen)
+        self.settled.setFixedHeight(min(MOST_SETTLED, len(cards) * self.settled.sizeHintForRow(0)) if cards else 0)
+        self._settled_title.setVisible(bool(cards))
+        self.settled.setVisible(bool(cards))
 
     def show_exception_count(self, count: int) -> None:
         self._title.setText(tr("Exceptions  {count}", count=count) if count else tr("Exceptions"))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from dispatch_console.application.planning import day_board, slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.promises import slots
-from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt, taking_over
+from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt, settled, taking_over
+from dispatch_console.application.road.settled import Settled
 from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import DispatchError
@@ -63,6 +64,7 @@ BOARD_KINDS = kinds_of(
     handoff_view.view,
     depot.zone_of,
     taking_over.elsewhere,
+    settled.settled,
 )
 KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
 KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
@@ -103,6 +105,7 @@ class TrackingPresenter:
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
         self._windows: tuple[TimeWindow, ...] = ()
+        self._settled: tuple[Settled, ...] = ()
         # of orders that were missed, until the board is read again
         self._prices: dict[int, dict[TimeWindow, SlotPrice]] = {}
         self.tab = TrackingTab(tiles, centre)
@@ -132,6 +135,7 @@ class TrackingPresenter:
         tab.header.filtered.connect(self._show_filter)
         for view in (page.map.picked, page.board.picked, page.exceptions.chosen):
             view.connect(lambda key: start(self.select(key)))
+        page.settled.chosen.connect(lambda key: start(self.select(key.split("-", 2)[2])))
         page.board.van_picked.connect(lambda letter: start(self._select_van(letter)))
         page.stop.way_taken.connect(lambda code: start(self._take_way(code)))
         page.stop.arrive_wanted.connect(lambda: start(self._arrive()))
@@ -162,6 +166,7 @@ class TrackingPresenter:
         coming = await self._desk.ask(slots.slot_loads, now.astimezone(zone).date(), 3, now)
         open_slots = (load.window for load in coming if load.window.start > now and load.is_open)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
+        self._settled = await self._desk.ask(settled.settled, day)
         self._prices.clear()
         if self._stop() is None:
             self._selected = ""
@@ -190,6 +195,12 @@ class TrackingPresenter:
             self._letter = chosen[0].letter
         await self._show()
 
+    def _show_settled(self, now: datetime) -> None:
+        if self._board is not None:
+            cards = views.settled_cards(self._settled, self._board.zone, now)
+            chosen = next((card.key for card in cards if card.key.endswith(f"-{self._selected}")), "")
+            self.tab.board.show_settled(cards, chosen if self._selected else "")
+
     async def _select_van(self, letter: str) -> None:
         self._letter = letter
         chosen = self._stop()
@@ -213,6 +224,7 @@ class TrackingPresenter:
             cards = tuple(card for card in cards if card.tone == ("wrong" if self._filter == "late" else "decide"))
         page.exceptions.show_cards(cards, self._selected)
         page.show_exception_count(len(cards))
+        self._show_settled(now)
         page.board.show_rows(views.rows(board, now), self._letter, self._selected)
         page.map.show_state(map_state(board, self._routes, self._letter, self._selected))
         self.tab.load_out.setEnabled(any(leg.departed_at is None for leg in board.legs))

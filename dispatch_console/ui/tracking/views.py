@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.application.planning.day_problem import visit_key
+from dispatch_console.application.road.settled import Settled
 from dispatch_console.application.road.taking_over import Elsewhere
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
@@ -120,6 +124,35 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
     return tuple(card for _, card in sorted(cards, key=lambda entry: entry[0]))
 
 
+def settled_cards(rows: Sequence[Settled], zone: ZoneInfo, now: datetime) -> tuple[Card, ...]:
+    """Return what was decided since, the last first. Several records of one order are one card each."""
+    t = tokens()
+    return tuple(
+        Card(
+            key=f"settled-{number}-{visit_key(row.order_id)}",
+            title=f"{row.customer}, {words.OUTCOMES.get(row.outcome, texts.plain(row.outcome))}",
+            right=words.clock(row.at, zone),
+            under=_became(row, zone, now),
+            mark=Mark("icon", "check", ink=t.tx2),
+        )
+        for number, row in enumerate(rows)
+    )
+
+
+def _became(row: Settled, zone: ZoneInfo, now: datetime) -> str:
+    match row.became:
+        case "again" if row.start is not None and row.end is not None:
+            return tr("Comes again {window}", window=words.span(row.start, row.end, zone, now))
+        case "again":
+            return tr("Comes again; the call desk rings")
+        case "for_good":
+            return tr("Came back for good; customer service settles it")
+        case "corrected":
+            return tr("Was recorded wrongly, and corrected")
+        case _:
+            return tr("{turned} of {sent} not taken", turned=row.turned, sent=row.sent)
+
+
 def stop_facts(
     board: DayBoard,
     van: BoardVan,
@@ -143,7 +176,7 @@ def stop_facts(
     )
     facts = [
         (tr("Promise"), promise + ("" if stop.confirmed else tr(", not confirmed"))),
-        (tr("Planned"), words.clock(stop.planned_at, zone)),
+        (tr("Planned"), _planned_words(stop, zone)),
         (tr("Left at") if stop.state in ("done", "missed") else tr("ETA"),
          words.clock(stop.times.leave_at if stop.state in ("done", "missed") else stop.times.eta, zone)),
         (tr("Parcels"),
@@ -174,3 +207,17 @@ def stop_facts(
         has_record=stop.state in ("done", "missed"),
         in_other_van=out and bool(held),
     )
+
+
+def _planned_words(stop: BoardStop, zone: ZoneInfo) -> str:
+    """Return when the van was to be there, and by how much it was earlier or later."""
+    planned = words.clock(stop.planned_at, zone)
+    if stop.state not in ("done", "missed", "door"):
+        return planned
+    away = round((stop.times.arrive_at - stop.planned_at).total_seconds() / 60)
+    there = words.clock(stop.times.arrive_at, zone)
+    if away > 0:
+        return tr("{planned}, there {there}: {minutes} min later", planned=planned, there=there, minutes=away)
+    if away < 0:
+        return tr("{planned}, there {there}: {minutes} min earlier", planned=planned, there=there, minutes=-away)
+    return tr("{planned}, there in time", planned=planned)
