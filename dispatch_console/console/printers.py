@@ -66,6 +66,12 @@ class Printers:
 
         return write_dispute(self._desk, self._settings, order_id, self._settings.papers_dir)
 
+    def forget(self) -> int:
+        """Delete the papers of this station that may not be kept. Returns how many files went."""
+        from dispatch_console.station import erased_papers
+
+        return erased_papers.remove(self._desk, self._settings)
+
     def sheets(self, file: Path) -> SheetsRead:
         """Read signed sheets and file them. Errors: those of the desk."""
         from dispatch_console.station.signed_sheets import read_sheets

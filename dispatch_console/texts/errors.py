@@ -431,6 +431,7 @@ SENTENCES = Words(
         "product.asks": mark("“{value}” cannot be asked of a piece. Possible are {known}."),
         "picture.unreadable": mark("That is no picture for a product: a PNG of up to 2 MB is."),
         "finding.unknown": mark("That was settled meanwhile."),
+        "photo.gone": mark("That photo is withdrawn already, or shows nothing."),
         "photo.unreadable": mark("That is no photo: a JPEG or PNG of up to 10 MB is."),
         "pack.not_all_in": mark("Not yet: {count} items are not in the box. Look at all of them once they are."),
         "pack.too_many_found": mark("More pieces of {item} than are still to be packed."),

@@ -70,7 +70,7 @@ from dispatch_console.application.packing import (
     supervisor_calls,
 )
 from dispatch_console.application.packing.materials import PER
-from dispatch_console.application.papers import invoicing, label_facts, ledger
+from dispatch_console.application.papers import invoicing, label_facts, ledger, withdrawing
 from dispatch_console.application.phones import acts, hearing, pairing, phones_list, photos
 from dispatch_console.application.planning import agreeing, day_problem, edits, manning, road_edits, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
@@ -117,7 +117,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.station.letterhead import seller_of, sender_of
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Handoff, InboxItem, Message, Order, Parcel, Route, Sheet, Shift
+from dispatch_console.store.entities import Handoff, InboxItem, Message, Order, Parcel, PhonePhoto, Route, Sheet, Shift
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
 from tests.builders.fleet import DAY, on_duty_for_days, set_up_fleet
@@ -391,6 +391,9 @@ def play_phone(desk: WatchedDesk, route: int, order: int) -> None:
     desk.do_now(hearing.hear, held, 2, {"secure": True})
     picture = photos.Looked(None, "photo.shows_nothing")
     desk.do_now(photos.take_photo, held, "a" * 32, b"data", picture, order)
+    desk.do_now(photos.take_photo, held, "b" * 32, b"data", photos.Looked(b"jpeg", ""), order)
+    taken = max(ids(desk, PhonePhoto))
+    desk.do_now(withdrawing.withdraw_photo, taken, "an identity card")
     sent = Reading(desk.clock(), timedelta(0))
     act = phone_acts.read_act(phone.act("called", order, answered=False))
     desk.do_now(acts.take_act, held, act, sent)

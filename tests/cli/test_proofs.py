@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.papers import proof_facts, withdrawing
 from dispatch_console.application.phones import dispute, photos
-from dispatch_console.application.road.finished import orders_of_day
-from dispatch_console.domain.errors import Refused
+from dispatch_console.application.road.finished import orders_of_day, record_view
+from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.settings import Settings
-from dispatch_console.station import disputes, printing
+from dispatch_console.station import disputes, erased_papers, printing
+from dispatch_console.station.letterhead import sender_of
+from dispatch_console.store.entities import Handoff, PhonePhoto
 from tests.builders.commands import call
 from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.fleet import DAY
@@ -110,3 +115,31 @@ def test_the_command_line_writes_proofs_and_says_what_keeps_a_day_open(
     assert code != 0 and "url" not in document
     code, document = answer("door", "link", "--day", str(DAY), "--route", "Z")
     assert code != 0
+
+
+def test_a_withdrawn_photo_is_gone_from_the_database_and_from_every_paper(done: Desk, settings: Settings) -> None:
+    order = get(done, "1002").id
+    papers = settings.papers_dir
+    papers.mkdir(parents=True, exist_ok=True)
+    single = printing.print_proof(done, settings, order, papers)
+    packed = printing.zip_proofs(done, settings, (order,), papers)
+    story = disputes.write_dispute(done, settings, order, papers)
+    innocent = papers / "proofs-of-delivery-another.zip"
+    with zipfile.ZipFile(innocent, "w") as archive:
+        archive.writestr("another.pdf", "%PDF")
+    row = done.ask_now(lambda session: session.scalars(select(PhonePhoto)).one())
+    with pytest.raises(Refused, match=r"correct\.words"):
+        done.do_now(withdrawing.withdraw_photo, row.id, "  ")
+    done.do_now(withdrawing.withdraw_photo, row.id, "not a proof")
+    with pytest.raises(Conflict, match=r"photo\.gone"):
+        done.do_now(withdrawing.withdraw_photo, row.id, "not a proof")
+    assert erased_papers.remove(done, settings) >= 3
+    assert not any(file.exists() for file in (single, packed, story)) and innocent.exists()
+    # what is printed from now on shows the hole, and is kept
+    said = done.ask_now(proof_facts.proof_facts, order, sender_of(settings), 1, texts.milestone, done.clock())
+    assert said.photos == () and "A photo was withdrawn by Ana Ruiz: not a proof." in said.missing
+    fresh = printing.print_proof(done, settings, order, papers)
+    assert erased_papers.remove(done, settings) == 0 and fresh.exists()
+    record = done.ask_now(lambda session: session.scalars(select(Handoff.id).where(Handoff.order_id == order)).one())
+    (shown,) = done.ask_now(record_view, record).photos
+    assert (shown.picture, shown.withdrawn_for) == (None, "not a proof")

@@ -47,7 +47,7 @@ PERSONAL: Mapping[type[Base], Mapping[str, Any]] = {
     Handoff: {"recipient": "", "note": "", "signature": None, "why_words": "", "place": {}},
     Permission: {"place": "", "said_by": ""},
     PhoneAct: {"said": {}, "facts": {}, "words": ""},
-    PhonePhoto: {"picture": None},
+    PhonePhoto: {"picture": None, "withdrawn_for": ""},
     HandoffDraft: {"entered": {}, "signature": None},
     Finding: {"note": "", "photo": None},
     SupervisorCall: {"about": ""},

@@ -112,7 +112,12 @@ def _missing(record: Handoff, handed: bool, photos: Sequence[PhonePhoto]) -> lis
     missing = []
     if not photos:
         missing.append(tr("No photo."))
-    elif any(photo.picture is None for photo in photos):
+    withdrawn = [photo for photo in photos if photo.withdrawn_at is not None]
+    missing += [
+        tr("A photo was withdrawn by {by}: {why}.", by=photo.withdrawn_by, why=photo.withdrawn_for)
+        for photo in withdrawn
+    ]
+    if any(photo.picture is None and photo.withdrawn_at is None for photo in photos):
         missing.append(tr("A photo that shows nothing, or cannot be read."))
     if not record.place:
         missing.append(tr("No position of the phone."))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.papers.proof_photos import photos_of_attempt
 from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.application.road.handoff_view import Recorded, records_of
 from dispatch_console.application.road.recording import sent_lines
@@ -47,6 +48,18 @@ class ToldOf:
     state: str
     reason: str
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPhoto:
+    """A photo of an attempt. `picture` is None where it shows nothing or was withdrawn: `withdrawn_at` says which."""
+
+    photo_id: int
+    picture: bytes | None
+    received_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawn_for: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +111,7 @@ class RecordView:
     history: tuple[Recorded, ...]
     day_closed: bool
     standing: bool
+    photos: tuple[RecordPhoto, ...]
     zone: ZoneInfo
 
 
@@ -132,7 +146,7 @@ def finished(session: Session, day: date) -> tuple[Finished, ...]:
 
 @reads(
     Kind.OUTCOMES, Kind.ORDERS, Kind.PACKING, Kind.ADDRESSES, Kind.PLANS, Kind.FLEET, Kind.ROAD, Kind.DISPATCH,
-    Kind.MESSAGES,
+    Kind.MESSAGES, Kind.PHONES,
 )  # fmt: skip
 def record_view(session: Session, record_id: int) -> RecordView:
     """Return a record and what its correction would meet."""
@@ -206,5 +220,16 @@ def record_view(session: Session, record_id: int) -> RecordView:
         history=records_of(session, order.id),
         day_closed=day_closings.is_closed(session, record.acted_at),
         standing=record.replaced_at is None,
+        photos=tuple(
+            RecordPhoto(
+                photo_id=photo.id,
+                picture=photo.picture,
+                received_at=photo.received_at,
+                withdrawn_at=photo.withdrawn_at,
+                withdrawn_by=photo.withdrawn_by,
+                withdrawn_for=photo.withdrawn_for,
+            )
+            for photo in session.scalars(photos_of_attempt(session, order.id, record.attempt))
+        ),
         zone=zone_of(session),
     )

@@ -86,7 +86,11 @@ class PhoneAct(Base):
 
 
 class PhonePhoto(Base):
-    """A photo that a phone took, without what cameras write into files. `wrong`: why it is no picture, or empty."""
+    """A photo that a phone took, without what cameras write into files. `wrong`: why it is no picture, or empty.
+
+    `withdrawn_at`, `…_by`, `…_for`: when it was taken back, by whom and why; `withdrawn_files`: printed proofs that may
+    show it.
+    """
 
     __tablename__ = "phone_photos"
     kind = Kind.PHONES
@@ -100,6 +104,10 @@ class PhonePhoto(Base):
     picture: Mapped[bytes | None]
     wrong: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_for: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_files: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
 
 
 class VanCheck(Base):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
+from dispatch_console.ui.handoff.photo_strip import PhotoStrip, StripPhoto
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
@@ -65,6 +66,7 @@ class CorrectView:
     follows: tuple[tuple[str, str, str], ...]
     blocked: str
     tells: bool
+    photos: tuple[StripPhoto, ...]
 
 
 class CorrectPage(QWidget):
@@ -138,6 +140,10 @@ class CorrectPage(QWidget):
         column.addLayout(self._goods)
         column.addWidget(rule())
         column.addLayout(self._why())
+        column.addWidget(rule())
+        column.addWidget(label(tr("Photos"), 13, SEMIBOLD))
+        self.photos = PhotoStrip(self)
+        column.addWidget(self.photos)
         column.addWidget(rule())
         column.addWidget(label(tr("History: nothing is overwritten"), 13, SEMIBOLD))
         self._history = QVBoxLayout()
@@ -332,11 +338,13 @@ class CorrectPage(QWidget):
         _clear(self._history)
         if view is None:
             self._title.setText(tr("choose a stop from the list"))
+            self.photos.show_photos(())
             self._follows.addStretch(1)
             return
         t = tokens()
         self._title.setText(view.title)
         self._recorded.setText(view.recorded)
+        self.photos.show_photos(view.photos)
         for shown, words in zip(self._before, view.before, strict=True):
             shown.setText(words)
         rename(self.correct, tr("Correct and send") if view.tells else tr("Correct"))

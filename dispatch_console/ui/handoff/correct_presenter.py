@@ -1,12 +1,15 @@
 """Puts a finished stop right: shows how it was recorded, and before anything is written what follows."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.papers import withdrawing
 from dispatch_console.application.road import correcting, finished
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.road.finished import Finished, RecordView
@@ -32,9 +35,19 @@ KINDS = kinds_of(finished.finished, finished.record_view, depot.zone_of)
 
 
 class CorrectPresenter:
-    """One record is open at a time; `on_closed` leads back to the board."""
+    """One record is open at a time; `on_closed` leads back to the board; `forget_files` deletes printed proofs with
+    a photo that was withdrawn.
+    """
 
-    def __init__(self, desk: Desk, tasks: Tasks, page: CorrectPage, on_closed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        page: CorrectPage,
+        on_closed: Callable[[str], None],
+        forget_files: Callable[[], object],
+    ) -> None:
+        self._forget_files = forget_files
         self._desk, self._page, self._on_closed = desk, page, on_closed
         self._view: RecordView | None = None
         self._all: tuple[Finished, ...] = ()
@@ -46,6 +59,7 @@ class CorrectPresenter:
         page.put_down_wanted.connect(lambda: self._close(""))
         page.searched.connect(self._show_list)
         page.changed.connect(self._show)
+        page.photos.withdraw_wanted.connect(lambda photo, why: start(self._withdraw(photo, why)))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS and self._page.isVisible():
@@ -80,6 +94,17 @@ class CorrectPresenter:
         lines = [GoodsLine(line.line_id, line.name, line.sku, line.sent) for line in view.lines]
         self._page.fill(_as_recorded(view), lines)
         await self.load(self._day)
+
+    async def _withdraw(self, photo: int, why: str) -> None:
+        """Withdraw a photo, and delete the proofs that this station printed with it."""
+        if self._view is None:
+            return
+        await self._desk.do(withdrawing.withdraw_photo, photo, why)
+        await asyncio.get_event_loop().run_in_executor(None, self._forget_files)
+        fresh = await self._desk.ask(finished.record_view, self._view.record_id)
+        # what was typed meanwhile stays
+        self._view = replace(self._view, photos=fresh.photos)
+        self._show()
 
     def propose(self, outcome: str) -> None:
         """Begin with another outcome, as somebody was told to bring it about."""
@@ -173,6 +198,7 @@ class CorrectPresenter:
                 follows=() if blocked else correct_words.follows(view, right, tells=tells),
                 blocked=blocked,
                 tells=tells,
+                photos=correct_words.photos(view),
             )
         )
 

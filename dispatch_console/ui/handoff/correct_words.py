@@ -1,15 +1,17 @@
 """A correction in words: how a stop was recorded, what was done about it since, and what the correction brings."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.road.correcting import Right
-from dispatch_console.application.road.finished import RecordView
+from dispatch_console.application.road.finished import RecordPhoto, RecordView
 from dispatch_console.domain.road import corrections, handed
 from dispatch_console.domain.road.corrections import Told
 from dispatch_console.domain.values import Money
 from dispatch_console.language import money, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff.photo_strip import StripPhoto
 
 
 def before(view: RecordView) -> tuple[str, ...]:
@@ -110,3 +112,22 @@ def _of_goods(view: RecordView, right: Right | None) -> Iterator[tuple[str, str,
     if view.day_closed:
         says = tr("It was closed; it has to be closed once more.")
         yield "lock-open", tr("The day is opened again"), says
+
+
+def photos(view: RecordView) -> tuple[StripPhoto, ...]:
+    """Return the photos of a record, with when they came, or why there is none to be seen."""
+    return tuple(
+        StripPhoto(photo.photo_id, photo.picture, _photo_words(number, photo, view.zone))
+        for number, photo in enumerate(view.photos, 1)
+    )
+
+
+def _photo_words(number: int, photo: RecordPhoto, zone: ZoneInfo) -> str:
+    if photo.withdrawn_at is not None:
+        return tr(
+            "Photo {number} was withdrawn at {at} by {by}: {why}", number=number, by=photo.withdrawn_by,
+            at=words.clock(photo.withdrawn_at, zone), why=photo.withdrawn_for,
+        )  # fmt: skip
+    if photo.picture is None:
+        return tr("Photo {number} shows nothing, or cannot be read", number=number)
+    return tr("Photo {number}, received {at}", number=number, at=words.clock(photo.received_at, zone))

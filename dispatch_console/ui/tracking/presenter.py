@@ -80,6 +80,7 @@ class TrackingPapers(Protocol):
     def proofs(self, day: date) -> Path: ...
     def dispute(self, order_id: int) -> Path: ...
     def sheets(self, file: Path) -> SheetsRead: ...
+    def forget(self) -> int: ...
 
 
 class TrackingPresenter:
@@ -113,7 +114,7 @@ class TrackingPresenter:
         self.handoff = HandoffPresenter(
             desk, tasks, self.tab.handoff, self._back, lambda record: tasks.start(self._open_correction(record))
         )
-        self.correction = CorrectPresenter(desk, tasks, self.tab.correct, self._back)
+        self.correction = CorrectPresenter(desk, tasks, self.tab.correct, self._back, papers.forget)
         self.returns = ReturnPresenter(
             desk,
             tasks,
