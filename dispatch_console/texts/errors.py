@@ -330,6 +330,7 @@ SENTENCES = Words(
         "cash.due_changed": mark("What is due has changed while you counted. Look at it again, then keep the count."),
         "close.open": mark("Not yet: {count} things are still open."),
         "close.gone": mark("That is settled already."),
+        "close.until": mark("Choose a day after the one that is closed."),
         "close.reason": mark("Give the reason in at least {least} characters; it goes into the report."),
         "close.never": mark("This cannot be let pass: say what happened there."),
         "close.second_person": mark("You took this in yourself. Money and signatures are let pass by somebody else."),

@@ -294,3 +294,41 @@ def test_who_is_tried_no_more_comes_back_for_good_and_is_customer_services(road:
     with pytest.raises(Conflict, match=r"correct\.goods_seen"):
         road.do_now(correcting.correct, record, Right(facts=NEIGHBOUR, acted_at=road.clock()), why="opened_after_all")
     assert road.ask_now(lambda session: session.scalars(select(Parcel)).first()) is not None
+
+
+def test_what_was_let_pass_until_a_day_comes_back_and_blocks_until_it_is_there(
+    road: Desk, make_desk: Callable[[Actor], Desk], clock: Clock
+) -> None:
+    """A parcel that nobody finds is not forgotten: the next days list it, and from the day that was named it blocks."""
+    boss = make_desk(Actor("Petri Lahti", "supervisor", "Station 1"))
+    for number in ("1002", "1004"):
+        hand_over(road, number, NOT_HOME)
+        road.do_now(next_attempt.rebook, [get(road, number).id])
+    shift = shift_of(road)
+    road.do_now(goods_in.scan_back, shift, parcels(road, "1002")[0])
+    thing = the_thing(road, OpenKind.GOODS)
+    with pytest.raises(BadInput, match=r"close\.until"):
+        boss.do_now(day_closings.waive, DAY, thing.key, REASON, DAY)
+    boss.do_now(day_closings.waive, DAY, thing.key, REASON, DAY + timedelta(days=2))
+    boss.do_now(day_closings.close_day, DAY)
+
+    def later(days: int) -> list[tuple[str, bool, date | None]]:
+        found = boss.ask_now(day_end.open_things, DAY + timedelta(days=days))
+        return [(one.key, one.blocks, one.of_day) for one in found if one.kind is OpenKind.GOODS]
+
+    clock.forward(timedelta(days=1))
+    assert later(1) == [(thing.key, False, DAY)] and later(2) == later(1)
+    assert later(3) == [(thing.key, True, DAY)]
+    clock.forward(timedelta(days=2))
+    with pytest.raises(Refused, match=r"close\.open"):
+        boss.do_now(day_closings.close_day, DAY + timedelta(days=3))
+    # it is let pass once more, and that is taken back
+    boss.do_now(day_closings.waive, DAY + timedelta(days=3), thing.key, REASON)
+    assert later(3) == [(thing.key, False, DAY)] and later(4) == []
+    boss.do_now(day_closings.unwaive, DAY + timedelta(days=3), thing.key)
+    assert later(3) == [(thing.key, True, DAY)]
+    # here it is
+    road.do_now(goods_in.scan_back, shift, parcels(road, "1004")[0])
+    assert later(3) == []
+    boss.do_now(day_closings.close_day, DAY + timedelta(days=3))
+    assert later(9) == []

@@ -11,7 +11,7 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.application.road import day_end
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.road.day_end import require_closable, require_waivable
 from dispatch_console.store.entities import CloseWaiver, DayClosing, Handoff, Order, Shift, VanClosing
 from dispatch_console.store.kinds import Kind
@@ -58,8 +58,13 @@ def reopen_for(tx: Transaction, at: datetime, why: str) -> None:
 
 
 @operation("waive_open", roles.SUPERVISOR)
-def waive(tx: Transaction, day: date, key: str, reason: str) -> None:
-    """Let an open thing pass. Errors: Refused `close.gone`, `close.reason`, `close.never`, `close.second_person`."""
+def waive(tx: Transaction, day: date, key: str, reason: str, until: date | None = None) -> None:
+    """Let an open thing pass: for good, or `until` a day, after which it blocks the days that follow.
+
+    Errors: Refused `close.gone`, `close.reason`, `close.never`, `close.second_person`; BadInput `close.until`.
+    """
+    if until is not None and until <= day:
+        raise BadInput("close.until")
     thing = next((thing for thing in day_end.open_things(tx.session, day) if thing.key == key), None)
     if thing is None:
         raise Refused("close.gone")
@@ -69,6 +74,10 @@ def waive(tx: Transaction, day: date, key: str, reason: str) -> None:
         row = CloseWaiver(day=day, key=key)
         tx.session.add(row)
     row.reason, row.waived_at, row.waived_by = reason.strip(), tx.now, tx.actor.name
+    row.until, row.settled_at = until, None
+    # what an earlier day said of it counts no more
+    for earlier in _earlier(tx, day, key):
+        earlier.settled_at = tx.now
 
 
 @operation("unwaive_open", roles.SUPERVISOR)
@@ -77,6 +86,13 @@ def unwaive(tx: Transaction, day: date, key: str) -> None:
     row = tx.session.scalar(select(CloseWaiver).where(CloseWaiver.day == day, CloseWaiver.key == key))
     if row is not None:
         tx.session.delete(row)
+        for earlier in _earlier(tx, day, key):
+            earlier.settled_at = None
+
+
+def _earlier(tx: Transaction, day: date, key: str) -> list[CloseWaiver]:
+    query = select(CloseWaiver).where(CloseWaiver.day < day, CloseWaiver.key == key, CloseWaiver.until.is_not(None))
+    return list(tx.session.scalars(query.order_by(CloseWaiver.day.desc()).limit(1)))
 
 
 @operation("close_van", roles.DISPATCH)
@@ -130,6 +146,13 @@ def close_day(tx: Transaction, day: date) -> int:
     facts = day_end.figures(tx.session, day) | {
         "waived": [{"key": thing.key, "by": thing.waived_by, "reason": thing.reason} for thing in things]
     }
+    still = {thing.key for thing in things}
+    passed = select(CloseWaiver).where(
+        CloseWaiver.day < day, CloseWaiver.until.is_not(None), CloseWaiver.settled_at.is_(None)
+    )
+    for row in tx.session.scalars(passed):
+        if row.key not in still:
+            row.settled_at = tx.now
     tx.session.add(DayClosing(day=day, closed_at=tx.now, closed_by=tx.actor.name, facts=facts))
     return len(done)
 

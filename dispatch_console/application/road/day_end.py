@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch_console.application.operations.views import reads
@@ -72,24 +72,53 @@ def local_day(session: Session, day: date) -> LocalDay:
     Kind.PACKING, Kind.PHONES,
 )  # fmt: skip
 def open_things(session: Session, day: date) -> tuple[OpenThing, ...]:
-    """Return everything that a day still lacks, by van and stop; what was let pass says by whom."""
+    """Return everything that a day still lacks, by van and stop, also of earlier days where it was let pass for some
+    days only; what was let pass says by whom.
+    """
+    own = {thing.key: thing for thing in (*carried(session, day), *_of_day(session, day))}
     waivers = {row.key: row for row in session.scalars(select(CloseWaiver).where(CloseWaiver.day == day))}
     things = sorted(
-        (
-            *_routes(session, day),
-            *_records(session, day),
-            *_goods(session, day),
-            *_surplus(session, day),
-            *_cash(session, day),
-            *_phones(session, day),
-        ),
+        own.values(),
         key=lambda thing: (list(OpenKind).index(thing.kind), thing.letter or "~", thing.stop or 0, thing.key),
     )
-    return tuple(
-        replace(thing, waived_by=waivers[thing.key].waived_by, reason=waivers[thing.key].reason)
-        if thing.key in waivers
-        else thing
-        for thing in things
+    return tuple(_waived(thing, waivers[thing.key]) if thing.key in waivers else thing for thing in things)
+
+
+def carried(session: Session, day: date) -> tuple[OpenThing, ...]:
+    """Return things of earlier days that were let pass until some day and are open still: after that day they block."""
+    # of what was let pass twice, the later word counts
+    today = select(CloseWaiver.key).where(CloseWaiver.day == day)
+    query = select(CloseWaiver).where(
+        CloseWaiver.day < day,
+        CloseWaiver.until.is_not(None),
+        or_(CloseWaiver.settled_at.is_(None), CloseWaiver.key.in_(today)),
+    )
+    latest = {row.key: row for row in session.scalars(query.order_by(CloseWaiver.day))}
+    began = select(CloseWaiver.key, func.min(CloseWaiver.day)).where(CloseWaiver.key.in_(list(latest)))
+    first = {row.key: row[1] for row in session.execute(began.group_by(CloseWaiver.key))}
+    found = []
+    for of_day in sorted(set(first.values())):
+        for thing in _of_day(session, of_day):
+            row = latest.get(thing.key)
+            if row is None or row.until is None or first[thing.key] != of_day:
+                continue
+            late = replace(thing, of_day=of_day)
+            found.append(_waived(late, row) if day <= row.until else late)
+    return tuple(found)
+
+
+def _waived(thing: OpenThing, row: CloseWaiver) -> OpenThing:
+    return replace(thing, waived_by=row.waived_by, reason=row.reason, until=row.until)
+
+
+def _of_day(session: Session, day: date) -> tuple[OpenThing, ...]:
+    return (
+        *_routes(session, day),
+        *_records(session, day),
+        *_goods(session, day),
+        *_surplus(session, day),
+        *_cash(session, day),
+        *_phones(session, day),
     )
 
 

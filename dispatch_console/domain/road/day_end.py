@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from dispatch_console.domain import roles
@@ -38,7 +38,8 @@ _NEVER = (OpenKind.ROUTE, OpenKind.OUTCOME)
 class OpenThing:
     """One thing that is open. `key` stays the same as long as it is; `money` in minor units; `by`: who took it in.
 
-    `waived_by` and `reason`: who let it pass, and why; empty while it blocks.
+    `waived_by` and `reason`: who let it pass, and why; empty while it blocks. `until`: the last day on which it passes;
+    `of_day`: the earlier day that it is of, None for the day itself.
     """
 
     kind: OpenKind
@@ -58,6 +59,8 @@ class OpenThing:
     by: str = ""
     waived_by: str = ""
     reason: str = ""
+    until: date | None = None
+    of_day: date | None = None
 
     @property
     def blocks(self) -> bool:

@@ -35,7 +35,11 @@ class CashCount(Base):
 
 
 class CloseWaiver(Base):
-    """A thing that was open and does not keep the day from closing. `key` as `domain.road.day_end.Open`."""
+    """A thing that was open and does not keep the day from closing. `key` as `domain.road.day_end.OpenThing`.
+
+    `until`: the last day on which it is let pass; later days list it, and then it blocks them. None: it passes for
+    good. `settled_at`: a later day was closed without it, because it is there now.
+    """
 
     __tablename__ = "close_waivers"
     kind = Kind.ROAD
@@ -47,6 +51,8 @@ class CloseWaiver(Base):
     reason: Mapped[str]
     waived_at: Mapped[datetime]
     waived_by: Mapped[str]
+    until: Mapped[date | None]
+    settled_at: Mapped[datetime | None]
 
 
 class VanClosing(Base):

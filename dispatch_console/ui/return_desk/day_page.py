@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from dispatch_console.language import tr
+from dispatch_console.language import mark, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.fields import choice
 from dispatch_console.ui.widgets.layout import empty, panes, scrolled, stacked, walk_keys
 from dispatch_console.ui.widgets.sub_page_head import SubPageHead
+
+# days after the one that is closed; 0: for good
+UNTIL = (
+    (0, mark("passes for good")),
+    (1, mark("passes until the next day")),
+    (3, mark("passes for three days")),
+    (7, mark("passes for a week")),
+    (30, mark("passes for a month")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +130,11 @@ class DayPage(QWidget):
         self.reason.setAccessibleName(tr("Reason, or how you know"))
         self.reason.setPlaceholderText(tr("in words; it goes into the report"))
         inner.addWidget(self.reason)
+        self.until = choice(tr("Until when it passes"))
+        for days, words in UNTIL:
+            self.until.addItem(tr(words), days)
+        self.until.setCurrentIndex(1)
+        inner.addWidget(self.until)
         waiving = QHBoxLayout()
         self.waive = button(tr("Let it pass"), "", "W")
         self.waive.clicked.connect(self.waive_wanted)

@@ -1,7 +1,7 @@
 """Closes a day: walks what is open, does what is to be done, and closes when nothing is left."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
@@ -151,7 +151,9 @@ class DayPresenter:
         if thing.waived_by:
             await self._desk.do(day_closings.unwaive, self._day, thing.key)
             return
-        await self._desk.do(day_closings.waive, self._day, thing.key, self._page.reason.text())
+        days = int(self._page.until.currentData())
+        until = self._day + timedelta(days=days) if days else None
+        await self._desk.do(day_closings.waive, self._day, thing.key, self._page.reason.text(), until)
         self._page.reason.clear()
 
     async def _close(self) -> None:

@@ -8,7 +8,7 @@ from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
-from dispatch_console.language import Words, mark, money, plural, tr
+from dispatch_console.language import Words, mark, money, plural, short_date, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.card_list import Card, Mark
@@ -73,8 +73,12 @@ def title(thing: OpenThing) -> str:
 def under(thing: OpenThing) -> str:
     """Return who it is about, and who let it pass."""
     if thing.waived_by:
+        if thing.until is not None:
+            by, until = thing.waived_by, short_date(thing.until)
+            return tr("let pass by {by} until {until}: {reason}", by=by, until=until, reason=thing.reason)
         return tr("let pass by {by}: {reason}", by=thing.waived_by, reason=thing.reason)
-    said = [thing.customer] if thing.customer else []
+    said = [tr("of {day}", day=short_date(thing.of_day))] if thing.of_day is not None else []
+    said += [thing.customer] if thing.customer else []
     if thing.kind is OpenKind.PHONE and thing.what != "silent":
         said.append(words.PHONE_REASONS.get(thing.what, tr("it cannot be done as it is")))
     if thing.kind is OpenKind.NEXT_STEP:
