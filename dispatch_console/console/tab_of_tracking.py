@@ -10,6 +10,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.console.solver import solver_of
 from dispatch_console.station import regions
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.ui.tracking import views
 from dispatch_console.ui.tracking.presenter import KINDS, TrackingPresenter
 
@@ -29,6 +30,8 @@ def build(parts: Parts) -> OpenTab:
         centre=street_map.centre,
         choose_sheet=parts.choose_file,
         door=lambda: parts.settings.door_address,
+        channel=parts.mail_channel,
+        sender=sender_of(parts.settings),
         solver=lambda: solver_of(parts.settings),
         travel=lambda: regions.travel_times(parts.desk, parts.settings),
     )

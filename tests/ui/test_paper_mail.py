@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +17,11 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Sheet
-from tests.builders.days import plan_day, ready_orders
+from dispatch_console.ui.map.day import stop_key
+from tests.builders.days import PROMISE, out_on_the_road, plan_day, ready_orders
+from tests.builders.phones import delivered, paired
+from tests.builders.sample_orders import get
+from tests.conftest import Clock
 from tests.mail_server import MailBox
 from tests.ui.conftest import Run, until
 
@@ -127,3 +132,40 @@ def test_a_driver_with_an_address_that_is_none_is_refused(desk: Desk) -> None:
     texts = {"name": "Tuuli Koski", "letter": "F", "phone": "", "skills": "", "email": "tuuli at home"}
     with pytest.raises(BadInput, match=r"papers\.address"):
         desk.do_now(records.keep_driver, None, texts)
+
+
+def test_a_proof_is_mailed_to_the_customer_in_his_language(
+    desk: Desk, clock: Clock, open_console: Callable[..., Console], settings: Settings, run: Run,
+    mail: tuple[MailBox, int],
+) -> None:  # fmt: skip
+    box, port = mail
+    clock.now = PROMISE.start
+    phone = paired(desk, out_on_the_road(desk, ("1002", "1004")))
+    phone.act("handoff", get(desk, "1002").id, **delivered())
+    assert phone.hand_in() == ["done"]
+    clock.forward(timedelta(minutes=5))
+    console = open_console(desk, with_mail(settings, port))
+    tab = console.tracking.tab
+    console.window.show_tab("tracking")
+
+    async def send() -> None:
+        await until(lambda: console.tracking._board is not None)
+        QTest.keyClick(tab.board, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: "Choose a stop that is done" in tab.said.accessibleName())
+        assert console.tracking._board is not None
+        stop = next(one for one in console.tracking._board.stops if get(desk, "1002").id in one.order_ids)
+        await console.tracking.select(stop_key(stop))
+        await until(tab.board.stop.proof.isEnabled)
+        QTest.keyClick(tab.board, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+        await until(tab.mail_card.isVisible)
+        assert tab.mail_card.address.text() == get(desk, "1002").email
+        tab.mail_card.address.setText("anna@example.com")
+        tab.mail_card.agree.click()
+        await until(lambda: "The proof went to anna@example.com" in tab.said.accessibleName())
+
+    run(send())
+    (sent,) = box.mails
+    assert sent["To"] == "anna@example.com" and "#1002" in str(sent["Subject"])
+    assert [part.get_content_type() for part in sent.walk() if part.get_filename()] == ["application/pdf"]
+    entry = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.kind_of == "proof")).one())
+    assert entry.mailed_to == "anna@example.com"

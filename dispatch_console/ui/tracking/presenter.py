@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.outgoing import proof_mail
 from dispatch_console.application.planning import day_board, slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.slot_prices import SlotPrice
@@ -20,10 +21,11 @@ from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.permissions import PermissionKind
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.road.day_end import OpenThing
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.language import long_day, tr
-from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.ports import MessageSender, RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.door_notes.dialog import DoorNotesDialog
 from dispatch_console.ui.handoff import correct_presenter
@@ -98,6 +100,8 @@ class TrackingPresenter:
         travel: Callable[[], TravelTimes],
         choose_sheet: Callable[[], Path | None],
         solver: Callable[[], RouteSolver],
+        channel: Callable[[], MessageSender],
+        sender: Sender,
     ) -> None:
         self._desk, self._papers = desk, papers
         self._paths = paths
@@ -128,6 +132,8 @@ class TrackingPresenter:
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
         self._travel = travel
+        self._channel, self._sender = channel, sender
+        self._to_mail: list[Path] = []
         self.road = RoadPresenter(desk, tasks, self.tab.road_card, travel, solver, self._say)
         self.door_notes = DoorNotesDialog(self.tab, desk, tasks)
         self._tasks = tasks
@@ -153,6 +159,8 @@ class TrackingPresenter:
         tab.proofs_wanted.connect(lambda: start(self._proofs()))
         tab.dispute_wanted.connect(lambda: start(self._dispute()))
         tab.reorder_wanted.connect(lambda: start(self._reorder()))
+        tab.mail_proof_wanted.connect(lambda: start(self._ask_to_mail()))
+        tab.mail_card.send_wanted.connect(lambda to: start(self._mail_proof(to)))
         tab.share_wanted.connect(lambda: start(self._share()))
         page.stop.other_van_wanted.connect(lambda: start(self._give_stop()))
         page.stop.taken_over_wanted.connect(lambda: start(self._taken_over()))
@@ -351,6 +359,22 @@ class TrackingPresenter:
         loop = asyncio.get_event_loop()
         files = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in chosen[1].order_ids]
         self.tab.said.say(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)), wrong=False)
+
+    async def _ask_to_mail(self) -> None:
+        """Print the proof of the chosen stop, and ask to whom it goes."""
+        chosen = self._stop()
+        if chosen is None or not self.tab.board.stop.proof.isEnabled():
+            self._say(tr("Choose a stop that is done first."))
+            return
+        loop = asyncio.get_event_loop()
+        orders = chosen[1].order_ids
+        self._to_mail = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in orders]
+        out = await self._desk.ask(proof_mail.proofs_out, self._to_mail)
+        self.tab.mail_card.ask_to(", ".join(out.numbers), out.email)
+
+    async def _mail_proof(self, to: str) -> None:
+        await proof_mail.mail_proofs(self._desk, self._channel(), self._sender, self._to_mail, to)
+        self._say(tr("The proof went to {to}.", to=to))
 
     async def _proofs(self) -> None:
         """Print the proofs of all that was handed over on this day, as one PDF."""

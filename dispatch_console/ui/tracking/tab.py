@@ -13,6 +13,7 @@ from dispatch_console.ui.phones.page import PhonesPage
 from dispatch_console.ui.return_desk.day_page import DayPage
 from dispatch_console.ui.return_desk.page import ReturnPage
 from dispatch_console.ui.tracking.board_page import BoardPage
+from dispatch_console.ui.tracking.mail_card import MailCard
 from dispatch_console.ui.tracking.road_card import RoadCard
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import button, key_of
@@ -41,6 +42,7 @@ class TrackingTab(QWidget):
     proofs_wanted = Signal()
     dispute_wanted = Signal()
     reorder_wanted = Signal()
+    mail_proof_wanted = Signal()
     share_wanted = Signal()
     page_shown = Signal(int)
 
@@ -78,7 +80,8 @@ class TrackingTab(QWidget):
         key_of(self.board, "Ctrl+D", tr("Write the dispute file of the chosen stop"), self.dispute_wanted.emit)
         key_of(self.board, "R", tr("Seek a better order for the rest of the chosen van"), self.reorder_wanted.emit)
         key_of(self.board, "Shift+V", tr("Share the stops of a van that goes no further"), self.share_wanted.emit)
-        self.road_card = RoadCard(self.board)
+        key_of(self.board, "Shift+P", tr("Mail the proof of the chosen stop"), self.mail_proof_wanted.emit)
+        self.road_card, self.mail_card = RoadCard(self.board), MailCard(self.board)
         column.addWidget(self.pages, 1)
 
     def show_page(self, page: int) -> None:
