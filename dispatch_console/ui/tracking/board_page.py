@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
-from dispatch_console.ui.tracking.route_board import RouteBoard
+from dispatch_console.ui.tracking.route_board import BoardRow, RouteBoard
 from dispatch_console.ui.tracking.stop_panel import StopPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
-from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
+from dispatch_console.ui.widgets.layout import panes, scrolled, stacked, walk_keys
 
 # some four of them; more are reached by scrolling
-MOST_SETTLED = 220
+MOST_SETTLED, LEAST_BOARD = 220, 160
 
 
 class BoardPage(QWidget):
@@ -26,14 +27,16 @@ class BoardPage(QWidget):
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
-        self.board = RouteBoard()
+        self.board, self._letter = RouteBoard(), ""
         self.map = MapView(tiles, centre)
         self.stop = StopPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         middle = QWidget()
         rows = stacked(middle)
-        rows.addWidget(self.board)
+        self._area = scrolled(self.board)
+        self._area.verticalScrollBar().valueChanged.connect(self.board.keep_head_at)
+        rows.addWidget(self._area)
         rows.addWidget(self.map, 1)
         column.addWidget(panes(self._exceptions(), middle, self.stop, [296, 844, 372]), 1)
         walk_keys(self, self.exceptions.step)
@@ -63,6 +66,29 @@ class BoardPage(QWidget):
         self.settled.setMaximumHeight(MOST_SETTLED)
         column.addWidget(self.settled)
         return left
+
+    def show_board(self, rows: Sequence[BoardRow], letter: str, stop: str) -> None:
+        """Show the board, at most half as high as the page: a long one scrolls, and keeps the chosen van in sight."""
+        was = self.board.row_of(letter)
+        self.board.show_rows(rows, letter, stop)
+        self._fit_board()
+        now = self.board.row_of(letter)
+        if now != was or letter != self._letter:
+            # the area knows how far it scrolls once it was laid out
+            QTimer.singleShot(0, self, self._show_van)
+        self._letter = letter
+
+    def _show_van(self) -> None:
+        row = self.board.row_of(self._letter)
+        if row is not None:
+            self._area.ensureVisible(0, (row[0] + row[1]) // 2, 0, row[1] - row[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_board()
+
+    def _fit_board(self) -> None:
+        self._area.setFixedHeight(min(self.board.height(), max(LEAST_BOARD, self.height() // 2)))
 
     def show_settled(self, cards: Sequence[Card], chosen: str) -> None:
         """Show what was decided since, below what is still to be decided."""

@@ -234,7 +234,7 @@ class TrackingPresenter:
         page.exceptions.show_cards(cards, self._selected)
         page.show_exception_count(len(cards))
         self._show_settled(now)
-        page.board.show_rows(views.rows(board, now), self._letter, self._selected)
+        page.show_board(views.rows(board, now), self._letter, self._selected)
         page.map.show_state(map_state(board, self._routes, self._letter, self._selected))
         self.tab.load_out.setEnabled(any(leg.departed_at is None for leg in board.legs))
         chosen, asked = self._stop(), self._selected
