@@ -10,6 +10,7 @@ from pathlib import Path
 from dispatch_console.demo.day import DemoClock
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
+from tests.benchmarks.board import board
 from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.customer_pages import customer_pages
@@ -56,6 +57,7 @@ BENCHMARKS = {
     "closed_roads": closed_roads,
     "region_growth": region_growth,
     "routes_screen": routes_screen,
+    "board": board,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
     "scan_at_the_bench": scan_at_the_bench,
