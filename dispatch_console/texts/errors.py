@@ -342,7 +342,7 @@ SENTENCES = Words(
         "goods.in_van": mark("Order {number} is not here: {van} ({driver}) still has it. Scan it in when it is back."),
         "goods.gone": mark("Nobody waits for it any more. Look at the list as it is now."),
         "goods.not_here": mark("It is not here yet. Scan it in first, or say that it is lost."),
-        "sheet.code": mark("“{value}” is no code of the manifest. Its key stands at the foot of the sheet: 10 to 50."),
+        "sheet.code": mark("“{value}” is no code of the manifest: 10 to 15, 20, 31 to 40 and 50 are, see its foot."),
         "sheet.signed": mark("“{value}” says nothing of the box. Type 1 where it is signed, 0 where it is empty."),
         "proof.there": mark("That proof is there already."),
         "proof.unknown": mark("What was paid is put right by a correction of the stop."),
@@ -663,8 +663,8 @@ SENTENCES = Words(
             "do it again if it is still wanted."
         ),
         "road.silent": mark(
-            "Van {van} is not heard since {at}: it may have been at some of these doors. Ring the driver; agree once "
-            "more to change its route all the same."
+            "Van {van} is not heard since {at}: it may have been at some of these doors. Ring the driver; agree "
+            "once more to change its route all the same."
         ),
         "plan.changed_otherwise": mark(
             "Route {route} is not what it was: one of its orders was cancelled, loaded or handed over meanwhile. It is "

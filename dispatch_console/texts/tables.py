@@ -154,6 +154,7 @@ HISTORY = Words(
         "load_parcel": mark("Loaded"),
         "depart": mark("The van left the depot"),
         "rearrange_road": mark("The rest of the route was changed on the road"),
+        "take_over_all": mark("Parcels were taken over from another van"),
         "take_over": mark("A parcel was taken over from another van"),
         "withdraw_photo": mark("A photo was withdrawn"),
         "carry_away": mark("A parcel of another van was carried away"),

@@ -352,6 +352,7 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     desk.do_now(road_edits.rearrange, ahead, turned)
     shift_id = desk.ask_now(load_list, route).shift_id
     desk.do_now(taking_over.take_over, shift_id, parcels[-1].code)
+    desk.do_now(taking_over.take_over_all, [parcels[-1].order_id])
     first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)
     clock.forward(timedelta(hours=4))
     play_phone(desk, route, first)

@@ -147,6 +147,8 @@ def test_who_gives_a_parcel_had_taken_it_over(out: Desk) -> None:
     out.do_now(doorstep.hand_over, get(out, "1006").id, facts, through="phone", signature=b"\x89PNG\r\n\x1a\nx")
     row = out.ask_now(lambda session: session.scalars(select(GoodsBack)).one())
     assert (row.goes_to, goods(out)) == ("other_van", [])
+    note = out.ask_now(lambda session: session.scalars(select(Handoff.note)).one())
+    assert "was given without having been scanned over from Van 5" in note
 
 
 def test_what_the_first_van_did_below_ground_stands(out: Desk, clock: Clock) -> None:

@@ -69,7 +69,7 @@ def test_the_stops_of_a_van_that_goes_no_further_are_shared(
         await until(lambda: "Choose a van" in tab.said.accessibleName())
         await console.tracking._select_van("E")
         QTest.keyClick(tab.board, Qt.Key.Key_R)
-        await until(lambda: "fewer than two stops" in tab.said.accessibleName())
+        await until(lambda: "fewer than two stops whose order" in tab.said.accessibleName())
         QTest.keyClick(tab.board, Qt.Key.Key_V, Qt.KeyboardModifier.ShiftModifier)
         await until(tab.road_card.isVisible)
         assert "All promises are kept" in tab.road_card.accessibleName()

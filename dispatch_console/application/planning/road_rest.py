@@ -104,7 +104,9 @@ def road_rest(
         outings[key] = outing_of(local, shift, route.departure)
         vehicles.append(_vehicle(route, key, start, free, len(route.stops) - len(left), local, zones))
     timed, matrix, tables = day_vans.timed(vehicles, outings, places, travel)
-    bound_for = {key: keys[:1] for key, keys in sequences.items() if keys and key != stuck}
+    # a van that stands at a door is bound for no other one yet
+    stands = {route.shift.driver.letter for route, _, last, _ in rests if last is not None and last.left_at is None}
+    bound_for = {key: keys[:1] for key, keys in sequences.items() if keys and key != stuck and key not in stands}
     silent = {
         route.shift.driver.letter: since
         for route, *_ in rests

@@ -1,6 +1,7 @@
 """Record arrival and handoff."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from dispatch_console.application.customers.surveying import route_facts
@@ -18,6 +19,7 @@ from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.road import act_times, handed, proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.language import tr
 from dispatch_console.store.entities import Order, Stop
 from dispatch_console.store.transaction import Transaction
 
@@ -88,7 +90,8 @@ def hand_over(
         raise Refused("load.not_packed", number=order.number)
     _require_possible(tx, stop, since, at)
     if stop is not None and handed.is_delivered(act.outcome):
-        taking_over.taken_with(tx, order, stop, at)
+        unscanned = taking_over.taken_with(tx, order, stop, at)
+        act = replace(act, note=_with_unscanned(act.note, unscanned))
     order.take("dispatch", "finish", tx.now)
     order.take("outcome", OUTCOMES[act.outcome].action, tx.now)
     order.outcome_code = act.outcome
@@ -109,6 +112,15 @@ def hand_over(
     tx.session.flush()
     recording.open_case(tx, order, act, route_facts(tx.session, order))
     return record.id
+
+
+def _with_unscanned(note: str, unscanned: Sequence[taking_over.Elsewhere]) -> str:
+    """Return the note of a record with the parcels that were to be in another van, and were given all the same."""
+    said = [
+        tr("{code} was given without having been scanned over from {vehicle}", code=one.spaced, vehicle=one.vehicle)
+        for one in unscanned
+    ]
+    return "; ".join(part for part in (note, *said) if part)
 
 
 def _require_possible(tx: Transaction, stop: Stop | None, arrived_at: datetime | None, at: datetime) -> None:

@@ -82,12 +82,26 @@ def take_over(tx: Transaction, shift_id: int, text: str, at: datetime | None = N
     return TakeResult.TAKEN
 
 
-def taken_with(tx: Transaction, order: Order, stop: Stop, at: datetime) -> None:
-    """Note that a van had the parcels which it gave a customer: whoever gives them had taken them over."""
-    held = {one.parcel_id for one in elsewhere(tx.session, (order.id,))}
+@operation("take_over_all", DISPATCH.roles["arrive"])
+def take_over_all(tx: Transaction, order_ids: Sequence[int]) -> int:
+    """Note that the vans which are to deliver some orders have taken their parcels over. Returns how many parcels."""
+    taken = 0
+    for order in [locked(tx, order_id) for order_id in sorted(order_ids)]:
+        stop = current_stop(tx.session, order.id)
+        if stop is not None and stop.route.departed_at is not None:
+            taken += len(taken_with(tx, order, stop, tx.now))
+    return taken
+
+
+def taken_with(tx: Transaction, order: Order, stop: Stop, at: datetime) -> tuple[Elsewhere, ...]:
+    """Note that a van had the parcels which it gave a customer: whoever gives them had taken them over. Returns those
+    that nobody had scanned over.
+    """
+    held = {one.parcel_id: one for one in elsewhere(tx.session, (order.id,))}
     for parcel in order.parcels:
         if parcel.id in held:
             _take(tx, parcel, stop, at)
+    return tuple(held.values())
 
 
 def _take(tx: Transaction, parcel: Parcel, stop: Stop, at: datetime) -> None:

@@ -12,7 +12,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, label, paragraph, rule,
 
 EVERYWHERE = (
     (mark("Find or do anything"), "Ctrl+K"),
-    (mark("Go to a tab"), mark("Ctrl+1 to 5")),
+    (mark("Go to a tab"), mark("Ctrl+1 to 7")),
     (mark("Settings"), "Ctrl+,"),
     (mark("This list"), "F1"),
     (mark("Find orders"), "Ctrl+F"),

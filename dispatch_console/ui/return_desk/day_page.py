@@ -139,9 +139,8 @@ class DayPage(QWidget):
         self.waive = button(tr("Let it pass"), "", "W")
         self.waive.clicked.connect(self.waive_wanted)
         waiving.addWidget(self.waive)
-        waiving.addWidget(
-            paragraph(tr("A supervisor does. Money and signatures need a second person."), tone="quiet"), 1
-        )
+        self._may = paragraph("", tone="quiet")
+        waiving.addWidget(self._may, 1)
         inner.addLayout(waiving)
         column.addWidget(self._waiving)
         column.addStretch(1)
@@ -202,6 +201,9 @@ class DayPage(QWidget):
         if view is None:
             return
         self.waive.setEnabled(view.can_waive)
+        self.until.setVisible(view.can_waive)
+        may = tr("A supervisor does. Money and signatures need a second person.")
+        self._may.setText(may if view.can_waive else tr("Nobody can let this pass: the day would say what is not so."))
         rename(self.waive, tr("Let it block again") if view.waived else tr("Let it pass"))
         if self._shown == (view.title, acts):
             return

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.phones import acts
-from dispatch_console.application.road import day_closings, day_end, goods_in, load_out, next_attempt
+from dispatch_console.application.road import day_closings, day_end, goods_in, load_out, next_attempt, taking_over
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.site import depot
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing, blocking
@@ -97,6 +97,9 @@ class DayPresenter:
         self._show_chosen()
 
     def _choose(self, key: str) -> None:
+        if key != self._chosen:
+            # a reason is of the thing that it was typed for
+            self._page.reason.clear()
         self._chosen = key
         self._show_chosen()
 
@@ -128,6 +131,8 @@ class DayPresenter:
                 await self._desk.do(goods_in.count_back, thing.goods_id)
             case "lost" if thing.goods_id is not None:
                 await self._desk.do(goods_in.send_goods, thing.goods_id, Destination.LOST)
+            case "taken" if thing.order_id is not None:
+                await self._desk.do(taking_over.take_over_all, [thing.order_id])
             case "carried" if thing.record_id is not None:
                 await self._desk.do(load_out.carry_away, thing.record_id)
             case "on_sheet" if thing.record_id is not None:
@@ -175,13 +180,15 @@ def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
     """Return what can be done about a thing: code and words."""
     match thing.kind:
         case OpenKind.ROUTE:
-            return (("load_out", tr("Open its load-out")),)
+            return (("load_out", tr("Open its load-out (Shift+X in Routes calls it off)")),)
         case OpenKind.OUTCOME:
             return ("record", tr("Record what happened")), ("return_desk", tr("Type it from the sheet"))
         case OpenKind.NEXT_STEP:
             return ("ring", tr("Ring for a new window")), ("give_up", tr("It comes back for good: give the reason"))
         case OpenKind.GOODS:
-            return ("here", tr("It is here")), ("lost", tr("It is lost"))
+            acts = ("here", tr("It is here")), ("lost", tr("It is lost"))
+            # no record: its stop went to another van
+            return acts if thing.record_id is not None else (*acts, ("taken", tr("The other van has it now")))
         case OpenKind.SURPLUS:
             return (("carried", tr("It is carried away")),)
         case OpenKind.PROOF if thing.what == "cash":
@@ -202,7 +209,7 @@ def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
         OpenKind.OUTCOME: tr("Every stop has an outcome"),
         OpenKind.NEXT_STEP: tr("Missed stops have a next step"),
         OpenKind.GOODS: tr("Every parcel has a place"),
-        OpenKind.SURPLUS: tr("No van holds a parcel of another one"),
+        OpenKind.SURPLUS: tr("Nothing surplus lies in a van"),
         OpenKind.PROOF: tr("Every handoff has its proof"),
         OpenKind.CASH: tr("Cash agrees or is explained"),
         OpenKind.PHONE: tr("Every phone has said all"),

@@ -58,7 +58,7 @@ def title(thing: OpenThing) -> str:
         case OpenKind.PROOF:
             proof = words.PROOFS.get(thing.what, texts.plain(thing.what))
             short = f", {money(Money(thing.money, thing.currency))}" if thing.money else ""
-            return tr("{proof}{short}: {number}", proof=proof, short=short, number=thing.number)
+            return tr("Missing: {proof}{short}, {number}", proof=proof, short=short, number=thing.number)
         case OpenKind.CASH:
             differs = money(Money(abs(thing.money), thing.currency))
             if thing.what == "not_counted":

@@ -54,7 +54,7 @@ class BoardPage(QWidget):
         column.addWidget(rule())
         self.exceptions = CardList(tr("Exceptions"))
         column.addWidget(self.exceptions, 1)
-        self._calm = label(tr("Nothing is late and nobody was missed."), tone="faint")
+        self._calm = label(tr("Nothing is late, and no miss waits for a decision."), tone="faint")
         self._calm.setWordWrap(True)
         self._calm.setContentsMargins(16, 16, 16, 16)
         self._calm.setAlignment(Qt.AlignmentFlag.AlignTop)

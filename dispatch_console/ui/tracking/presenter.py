@@ -311,8 +311,7 @@ class TrackingPresenter:
         if chosen is None:
             return
         van, stop = chosen
-        for one in await self._desk.ask(taking_over.elsewhere, stop.order_ids):
-            await self._desk.do(taking_over.take_over, van.shift_id, one.code)
+        await self._desk.do(taking_over.take_over_all, stop.order_ids)
         self._say(tr("{vehicle} has the parcels of {customer} now.", vehicle=van.vehicle, customer=stop.customer))
 
     async def _note_door(self) -> None:

@@ -42,10 +42,9 @@ class RoadPresenter:
     async def reorder(self, day: date, letter: str) -> None:
         """Seek a better order of the stops that a van has still to do."""
         rest = await self._read(day, only=letter)
-        if len(rest.sequences.get(letter, ())) < 3:
-            self._said(
-                tr("Van {letter} is bound for its next door; fewer than two stops are behind that.", letter=letter)
-            )
+        free = len(rest.sequences.get(letter, ())) - len(rest.problem.locked.get(letter, ()))
+        if free < 2:
+            self._said(tr("Van {letter} has fewer than two stops whose order could change.", letter=letter))
             return
         solver = self._solver()
         loop = asyncio.get_event_loop()
@@ -103,7 +102,13 @@ class RoadPresenter:
             self._said(tr("No van on the road can take any of its stops and keep every promise."))
             return
         self._ask(
-            rest, tr("Share the stops of van {letter}?", letter=letter), [{**shared, letter: tuple(stay)}], [], "", stay
+            rest,
+            tr("Share the stops of van {letter}?", letter=letter),
+            [{**shared, letter: tuple(stay)}],
+            [],
+            "",
+            stay,
+            stuck=True,
         )
 
     async def _read(self, day: date, stuck: str = "", only: str = "") -> RoadRest:
@@ -117,6 +122,7 @@ class RoadPresenter:
         choices: Sequence[RoadChoice],
         letter: str,
         stay: Sequence[str] = (),
+        stuck: bool = False,
     ) -> None:
         """Ask; `letter`: the van whose whole new route is shown, empty where only stops that change vans are."""
         self._rest, self._ways = rest, list(ways)
@@ -127,6 +133,8 @@ class RoadPresenter:
         ]
         under = [] if choices else [self._effect_words(rest, ways[0])]
         moves = choices or any(rest.van_of(visit) != key for key, visits in ways[0].items() for visit in visits)
+        if stuck:
+            under.append(tr("Its door and later departures stay: Shift+X in Routes calls it off."))
         if moves:
             under.append(tr("The parcels stay in their van until they are scanned over."))
         under.extend(

@@ -96,7 +96,7 @@ class StopPanel(QWidget):
         self.door.setEnabled(facts is not None)
         # what cannot be done here takes no room
         self.support.setVisible(facts is not None and bool(facts.ways))
-        self.other_van.setVisible(facts is not None and facts.can_arrive)
+        self.other_van.setVisible(facts is not None and facts.can_record)
         self.taken_over.setVisible(facts is not None and facts.in_other_van)
         self.arrived.setVisible(facts is None or not facts.has_record)
         self.record.setVisible(facts is None or not facts.has_record)

@@ -212,7 +212,8 @@ def stop_facts(
 def _planned_words(stop: BoardStop, zone: ZoneInfo) -> str:
     """Return when the van was to be there, and by how much it was earlier or later."""
     planned = words.clock(stop.planned_at, zone)
-    if stop.state not in ("done", "missed", "door"):
+    if not stop.arrived:
+        # nobody noted when the van came: nothing is made of it
         return planned
     away = round((stop.times.arrive_at - stop.planned_at).total_seconds() / 60)
     there = words.clock(stop.times.arrive_at, zone)
