@@ -108,6 +108,7 @@ def _of_the_door() -> dict[str, str]:
         "who_takes": tr("Who takes it?"),
         "in_person": tr("only in person"),
         "not_allowed": tr("the customer allowed none"),
+        "too_large": tr("two people carry it"),
         "ask": tr("Ask for name and order number"),
         "ends_in": _open(mark("Order ends in {end}")),
         "id_kind": tr("Which paper did you see?"),

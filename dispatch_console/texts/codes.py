@@ -165,6 +165,7 @@ CODES = Words(
         "push": mark("push"),
         # why an order may not be left
         "in_person": mark("only in person: age, identity or cash"),
+        "too_large": mark("two people carry it: no mailbox holds it"),
         "no_permission": mark("no permission on file"),
         "permission_over": mark("the permission is over"),
         "worth_more": mark("worth more than was allowed"),

@@ -112,6 +112,7 @@ PROOFS = Words(
         "cash": mark("Cash, the whole amount"),
         "permission": mark("Permission for a safe place"),
         "in_person": mark("Only in person: age, identity or cash"),
+        "too_large": mark("Two people carry it: no mailbox holds it"),
     }
 )
 OUTCOMES = texts.OUTCOMES

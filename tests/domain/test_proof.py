@@ -75,6 +75,14 @@ def test_cash_is_taken_to_the_last_cent() -> None:
     assert missing(HandoffFacts(outcome="failed_not_home"), due=2400) == ()
 
 
+def test_no_mailbox_holds_what_two_people_carry() -> None:
+    mailbox = HandoffFacts(outcome="delivered_mailbox")
+    assert missing(mailbox) == () and missing(mailbox, "two_person") == ("too_large",)
+    with pytest.raises(Refused):
+        require_proof(mailbox, ("two_person",), due=0, permitted=True, through="phone")
+    assert "too_large" not in missing(HandoffFacts(outcome="delivered_safe_place"), "two_person", permitted=True)
+
+
 def test_a_safe_place_needs_permission_and_nothing_that_is_done_in_person() -> None:
     left = HandoffFacts(outcome="delivered_safe_place")
     assert missing(left) == ("permission",)

@@ -15,7 +15,7 @@ MEANS = ("cash", "card", "mobile")
 COUNTER, SHEET = "counter", "sheet"
 PERMISSION = "permission"
 # without them there is nothing to record, wherever it happened
-_ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person"})
+_ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person", "too_large"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,8 @@ def missing_proof(
         missing.append("permission")
     if outcome.alone and not may_be_left(needs, due):
         missing.append("in_person")
+    if facts.outcome == "delivered_mailbox" and Requirement.TWO_PERSON in needs:
+        missing.append("too_large")
     return tuple(missing)
 
 

@@ -294,6 +294,7 @@ const handScreen = async (orderId) => {
 const barred = (order, who) => {
   if (!ALONE.has(who)) return "";
   if (!order.alone) return words.in_person;
+  if (who === "delivered_mailbox" && order.needs.includes("two")) return words.too_large;
   return who === "delivered_safe_place" && !order.safe_place ? words.not_allowed : "";
 };
 
