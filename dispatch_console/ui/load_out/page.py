@@ -13,7 +13,7 @@ from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
 from dispatch_console.ui.widgets.bench_sizes import BASE, COUNT
-from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.layout import panes, scrolled, stacked
 from dispatch_console.ui.widgets.reason import ReasonField
 from dispatch_console.ui.widgets.scanner import ScanPlace
 
@@ -218,12 +218,15 @@ class LoadOutPage(QWidget):
         self.behind.clicked.connect(self.leave_behind)
         for part in (self._lost, self._lost_what, self.again, self.behind):
             inner.addWidget(part)
-        column.addWidget(self._decision)
+        body = surface("panel")
+        parts = stacked(body)
+        parts.addWidget(self._decision)
         self._blocks = QVBoxLayout()
         self._blocks.setContentsMargins(20, 14, 20, 14)
         self._blocks.setSpacing(8)
-        column.addLayout(self._blocks)
-        column.addStretch(1)
+        parts.addLayout(self._blocks)
+        parts.addStretch(1)
+        column.addWidget(scrolled(body), 1)
         column.addWidget(rule())
         foot = surface("sunk")
         row = QHBoxLayout(foot)
