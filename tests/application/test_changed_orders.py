@@ -17,7 +17,7 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.station.printing import print_manifests
-from tests.builders.days import PROMISE, load_all, plan_day, ready_orders, route_id
+from tests.builders.days import PROMISE, carry_away, load_all, plan_day, ready_orders, route_id
 from tests.builders.fleet import DAY
 from tests.builders.sample_orders import get, pack_whole, verify_whole
 from tests.builders.source_changes import ELSEWHERE, change_at_the_source
@@ -110,6 +110,8 @@ def test_what_is_on_the_road_or_in_a_van_is_not_changed_behind_the_driver_s_back
     with pytest.raises(Refused, match=r"load\.held"):
         desk.do_now(load_out.depart, route)
     desk.do_now(load_out.leave_behind, route, get(desk, "1002").id)
+    # its parcel lies in the van until somebody takes it out
+    assert carry_away(desk, route) == 1
     desk.do_now(source_change.take_change, get(desk, "1002").id)
     desk.do_now(load_out.depart, route)
     change_at_the_source(desk, "1004", phone="+358403")
@@ -127,6 +129,7 @@ def test_a_van_does_not_leave_with_an_order_on_hold_and_what_has_left_is_not_hel
     with pytest.raises(Refused, match=r"load\.held"):
         desk.do_now(load_out.depart, route)
     desk.do_now(load_out.leave_behind, route, order.id)
+    assert carry_away(desk, route) == 1
     desk.do_now(load_out.depart, route)
     with pytest.raises(Refused, match=r"order\.on_its_way"):
         desk.do_now(verifying.hold, get(desk, "1004").id, "too late")

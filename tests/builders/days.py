@@ -73,6 +73,14 @@ def load_all(desk: Desk) -> int:
     return route
 
 
+def carry_away(desk: Desk, route: int) -> int:
+    """Carry away whatever lies in a van and does not belong there. Returns how many parcels."""
+    found = desk.ask_now(load_list, route).surplus
+    for one in found:
+        desk.do_now(load_out.carry_away, one.surplus_id)
+    return len(found)
+
+
 def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
     """Plan the small day, load and released. Returns the route."""
     ready_orders(desk, numbers)

@@ -28,6 +28,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.store.entities import Route, Sheet
 from dispatch_console.store.transaction import Actor
+from tests.builders.days import carry_away
 from tests.builders.fleet import DAY, set_up_fleet
 from tests.builders.papers import pages, read
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
@@ -88,6 +89,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert desk.do_now(load_out.load_parcel, route.id, code).result is LoadResult.LOADED
     assert desk.do_now(load_out.load_parcel, route.id, code).result is LoadResult.ALREADY_IN
     clock.now = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+    assert carry_away(desk, route.id) == 1
     desk.do_now(load_out.depart, route.id)
     box, port = mail
     sender = SmtpSender(
