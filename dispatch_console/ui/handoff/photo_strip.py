@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBox
 
 from dispatch_console.language import tr
 from dispatch_console.ui.widgets.asking_card import AskingCard
-from dispatch_console.ui.widgets.basics import label, paragraph, surface
+from dispatch_console.ui.widgets.basics import label, paragraph, shown_plain, surface
 
 THUMB, LARGE, WIDTH = 96, QSize(560, 400), 620
 
@@ -68,7 +68,7 @@ class PhotoStrip(QWidget):
         thumb.setIcon(QIcon(picture))
         thumb.setIconSize(QSize(THUMB, THUMB))
         thumb.setAccessibleName(photo.words)
-        thumb.setToolTip(photo.words)
+        thumb.setToolTip(shown_plain(photo.words))
         thumb.clicked.connect(lambda: self.card.show_photo(photo))
         self.thumbs.append(thumb)
         return thumb

@@ -134,7 +134,12 @@ class DayPage(QWidget):
         for days, words in UNTIL:
             self.until.addItem(tr(words), days)
         self.until.setCurrentIndex(1)
-        inner.addWidget(self.until)
+        until = QHBoxLayout()
+        named = label(tr("Until when"), tone="quiet")
+        named.setBuddy(self.until)
+        until.addWidget(named)
+        until.addWidget(self.until, 1)
+        inner.addLayout(until)
         waiving = QHBoxLayout()
         self.waive = button(tr("Let it pass"), "", "W")
         self.waive.clicked.connect(self.waive_wanted)
