@@ -260,7 +260,7 @@ def test_each_column_that_may_name_a_person_is_decided_about() -> None:
         "sheet_rows": {"read_by", "decided_by"},
         "permissions": {"kind_of", "currency", "ended_by"},
         "phone_acts": {"act_id", "digest", "kind_of", "state", "reason", "settled_by"},
-        "phone_photos": {"photo_id", "digest", "wrong"},
+        "phone_photos": {"photo_id", "digest", "wrong", "withdrawn_by", "withdrawn_files"},
         "quarantined_rows": {"source", "file", "column_name", "code", "order_number"},
         "write_backs": {"event", "tracking", "state", "reason"},
         "sheets": {
