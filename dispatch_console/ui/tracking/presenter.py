@@ -1,23 +1,19 @@
 """Turns a day's board into the Tracking tab; opens load-out and handoff over it."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.outgoing import proof_mail
 from dispatch_console.application.planning import day_board, slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.promises import slots
 from dispatch_console.application.road import doorstep, handoff_view, missed_card, next_attempt, settled, taking_over
 from dispatch_console.application.road.settled import Settled
-from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.permissions import PermissionKind
@@ -47,6 +43,7 @@ from dispatch_console.ui.return_desk.presenter import ReturnPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views, ways_out
 from dispatch_console.ui.tracking.road_presenter import RoadPresenter
+from dispatch_console.ui.tracking.stop_papers import StopPapers, TrackingPapers
 from dispatch_console.ui.tracking.tab import (
     BOARD,
     CORRECT,
@@ -73,18 +70,6 @@ KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 WINDOWS_OFFERED = 3
 
 
-class TrackingPapers(Protocol):
-    """What is written here: the proof of an order, those of a day, all that is known of an order; and what is read:
-    signed sheets.
-    """
-
-    def proof(self, order_id: int) -> Path: ...
-    def proofs(self, day: date) -> Path: ...
-    def dispute(self, order_id: int) -> Path: ...
-    def sheets(self, file: Path) -> SheetsRead: ...
-    def forget(self) -> int: ...
-
-
 class TrackingPresenter:
     """One stop is chosen; exceptions, board, map and card show the same one."""
 
@@ -103,7 +88,7 @@ class TrackingPresenter:
         channel: Callable[[], MessageSender],
         sender: Sender,
     ) -> None:
-        self._desk, self._papers = desk, papers
+        self._desk = desk
         self._paths = paths
         self._routes: tuple[MapRoute, ...] = ()
         self._offset = 0
@@ -132,8 +117,10 @@ class TrackingPresenter:
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
         self._travel = travel
-        self._channel, self._sender = channel, sender
-        self._to_mail: list[Path] = []
+        written = StopPapers(
+            desk, self.tab, papers, channel, sender,
+            stop=self._stop, day=lambda: self._board.day if self._board is not None else None, said=self._say,
+        )  # fmt: skip
         self.road = RoadPresenter(desk, tasks, self.tab.road_card, travel, solver, self._say)
         self.door_notes = DoorNotesDialog(self.tab, desk, tasks)
         self._tasks = tasks
@@ -146,7 +133,7 @@ class TrackingPresenter:
         page.board.van_picked.connect(lambda letter: start(self._select_van(letter)))
         page.stop.way_taken.connect(lambda code: start(self._take_way(code)))
         page.stop.arrive_wanted.connect(lambda: start(self._arrive()))
-        page.stop.proof_wanted.connect(lambda: start(self._proof()))
+        page.stop.proof_wanted.connect(lambda: start(written.proof()))
         page.stop.handoff_wanted.connect(lambda: start(self._open_handoff()))
         page.stop.correct_wanted.connect(lambda: start(self._correct_stop()))
         page.stop.door_wanted.connect(lambda: start(self._note_door()))
@@ -156,11 +143,11 @@ class TrackingPresenter:
         tab.return_desk_wanted.connect(lambda: start(self._open_returns()))
         tab.day_end_wanted.connect(lambda: start(self._open_day_end()))
         tab.phones_wanted.connect(lambda: start(self._open_phones()))
-        tab.proofs_wanted.connect(lambda: start(self._proofs()))
-        tab.dispute_wanted.connect(lambda: start(self._dispute()))
+        tab.proofs_wanted.connect(lambda: start(written.proofs()))
+        tab.dispute_wanted.connect(lambda: start(written.dispute()))
         tab.reorder_wanted.connect(lambda: start(self._reorder()))
-        tab.mail_proof_wanted.connect(lambda: start(self._ask_to_mail()))
-        tab.mail_card.send_wanted.connect(lambda to: start(self._mail_proof(to)))
+        tab.mail_proof_wanted.connect(lambda: start(written.ask_to_mail()))
+        tab.mail_card.send_wanted.connect(lambda to: start(written.mail(to)))
         tab.share_wanted.connect(lambda: start(self._share()))
         page.stop.other_van_wanted.connect(lambda: start(self._give_stop()))
         page.stop.taken_over_wanted.connect(lambda: start(self._taken_over()))
@@ -349,48 +336,6 @@ class TrackingPresenter:
         chosen = self._stop()
         if chosen is not None:
             await self._desk.do(doorstep.arrive, chosen[1].order_ids)
-
-    async def _proof(self) -> None:
-        """Print the proof of delivery of every order of the stop, as PDF."""
-        chosen = self._stop()
-        if chosen is None:
-            return
-        loop = asyncio.get_event_loop()
-        files = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in chosen[1].order_ids]
-        self.tab.said.say(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)), wrong=False)
-
-    async def _ask_to_mail(self) -> None:
-        """Print the proof of the chosen stop, and ask to whom it goes."""
-        chosen = self._stop()
-        if chosen is None or not self.tab.board.stop.proof.isEnabled():
-            self._say(tr("Choose a stop that is done first."))
-            return
-        loop = asyncio.get_event_loop()
-        orders = chosen[1].order_ids
-        self._to_mail = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in orders]
-        out = await self._desk.ask(proof_mail.proofs_out, self._to_mail)
-        self.tab.mail_card.ask_to(", ".join(out.numbers), out.email)
-
-    async def _mail_proof(self, to: str) -> None:
-        await proof_mail.mail_proofs(self._desk, self._channel(), self._sender, self._to_mail, to)
-        self._say(tr("The proof went to {to}.", to=to))
-
-    async def _proofs(self) -> None:
-        """Print the proofs of all that was handed over on this day, as one PDF."""
-        if self._board is not None:
-            loop = asyncio.get_event_loop()
-            file = await loop.run_in_executor(None, self._papers.proofs, self._board.day)
-            self.tab.said.say(tr("Proofs of delivery: {file}", file=str(file)), wrong=False)
-
-    async def _dispute(self) -> None:
-        """Write all that is known of the chosen stop's orders, a zip each."""
-        chosen = self._stop()
-        if chosen is None:
-            self.tab.said.say(tr("Choose a stop first."), wrong=False)
-            return
-        loop = asyncio.get_event_loop()
-        files = [await loop.run_in_executor(None, self._papers.dispute, order_id) for order_id in chosen[1].order_ids]
-        self.tab.said.say(tr("Dispute file: {file}", file=", ".join(str(file) for file in files)), wrong=False)
 
     async def _open_handoff(self) -> None:
         self.tab.show_page(HANDOFF)

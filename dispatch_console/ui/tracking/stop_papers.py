@@ -1,0 +1,92 @@
+"""What is written of the chosen stop or of the whole day: proofs, on paper and by mail, and the dispute file."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.outgoing import proof_mail
+from dispatch_console.application.planning.day_board import BoardStop, BoardVan
+from dispatch_console.application.road.sheet_filing import SheetsRead
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.language import tr
+from dispatch_console.ports import MessageSender
+from dispatch_console.ui.tracking.tab import TrackingTab
+
+
+class TrackingPapers(Protocol):
+    """What is written here: the proof of an order, those of a day, all that is known of an order; and what is read:
+    signed sheets.
+    """
+
+    def proof(self, order_id: int) -> Path: ...
+    def proofs(self, day: date) -> Path: ...
+    def dispute(self, order_id: int) -> Path: ...
+    def sheets(self, file: Path) -> SheetsRead: ...
+    def forget(self) -> int: ...
+
+
+class StopPapers:
+    """`stop` is the chosen one, `day` the one that is shown; `said` shows a sentence over the board."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tab: TrackingTab,
+        papers: TrackingPapers,
+        channel: Callable[[], MessageSender],
+        sender: Sender,
+        *,
+        stop: Callable[[], tuple[BoardVan, BoardStop] | None],
+        day: Callable[[], date | None],
+        said: Callable[[str], None],
+    ) -> None:
+        self._desk, self._tab, self._papers = desk, tab, papers
+        self._channel, self._sender = channel, sender
+        self._stop, self._day, self._said = stop, day, said
+        self._to_mail: list[Path] = []
+
+    async def proof(self) -> None:
+        """Print the proof of delivery of every order of the stop, as PDF."""
+        chosen = self._stop()
+        if chosen is None:
+            return
+        loop = asyncio.get_event_loop()
+        files = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in chosen[1].order_ids]
+        self._said(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)))
+
+    async def ask_to_mail(self) -> None:
+        """Print the proof of the chosen stop, and ask to whom it goes."""
+        chosen = self._stop()
+        if chosen is None or not self._tab.board.stop.proof.isEnabled():
+            self._said(tr("Choose a stop that is done first."))
+            return
+        loop = asyncio.get_event_loop()
+        orders = chosen[1].order_ids
+        self._to_mail = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in orders]
+        out = await self._desk.ask(proof_mail.proofs_out, self._to_mail)
+        self._tab.mail_card.ask_to(", ".join(out.numbers), out.email)
+
+    async def mail(self, to: str) -> None:
+        await proof_mail.mail_proofs(self._desk, self._channel(), self._sender, self._to_mail, to)
+        self._said(tr("The proof went to {to}.", to=to))
+
+    async def proofs(self) -> None:
+        """Print the proofs of all that was handed over on this day, as one PDF."""
+        day = self._day()
+        if day is not None:
+            loop = asyncio.get_event_loop()
+            file = await loop.run_in_executor(None, self._papers.proofs, day)
+            self._said(tr("Proofs of delivery: {file}", file=str(file)))
+
+    async def dispute(self) -> None:
+        """Write all that is known of the chosen stop's orders, a zip each."""
+        chosen = self._stop()
+        if chosen is None:
+            self._said(tr("Choose a stop first."))
+            return
+        loop = asyncio.get_event_loop()
+        files = [await loop.run_in_executor(None, self._papers.dispute, order_id) for order_id in chosen[1].order_ids]
+        self._said(tr("Dispute file: {file}", file=", ".join(str(file) for file in files)))
