@@ -85,7 +85,7 @@ def open_things(session: Session, day: date) -> tuple[OpenThing, ...]:
 
 
 def carried(session: Session, day: date) -> tuple[OpenThing, ...]:
-    """Return things of earlier days that were let pass until some day and are open still: after that day they block."""
+    """Return the things of earlier days that are still open and were let pass until some day; after it they block."""
     # of what was let pass twice, the later word counts
     today = select(CloseWaiver.key).where(CloseWaiver.day == day)
     query = select(CloseWaiver).where(

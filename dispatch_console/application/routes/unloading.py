@@ -14,7 +14,7 @@ TAKEN_OFF = "taken_off"
 def unload(tx: Transaction, parcels: Iterable[Parcel]) -> None:
     """Take parcels out of the van that they are in by the plan; those that are in none stay as they are.
 
-    They still lie there: at the depot somebody has to carry them away, from the road the van has to bring them back.
+    The parcels are still in the van. At the depot somebody carries them away; a van on the road brings them back.
     """
     for parcel in parcels:
         route = tx.session.get(Route, parcel.loaded_route_id) if parcel.loaded_route_id is not None else None

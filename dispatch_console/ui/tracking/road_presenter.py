@@ -134,7 +134,7 @@ class RoadPresenter:
         under = [] if choices else [self._effect_words(rest, ways[0])]
         moves = choices or any(rest.van_of(visit) != key for key, visits in ways[0].items() for visit in visits)
         if stuck:
-            under.append(tr("Its door and later departures stay: Shift+X in Routes calls it off."))
+            under.append(tr("A stop that is under way and later departures stay. Shift+X in Routes calls the van off."))
         if moves:
             under.append(tr("The parcels stay in their van until they are scanned over."))
         under.extend(
