@@ -185,8 +185,10 @@ class DriverPages:
         if found is None or not phone_acts.is_id(photo_id):
             return Response(status_code=404)
         order_id = int(order) if order.isdecimal() and len(order) < 10 else None
+        # the phone was told that it is too much to be sent: that it was taken is kept, for a person to see
+        seen = photos.Looked(None, "photo.large") if request.query_params.get("wrong") == "large" else look(data)
         try:
-            digest = self._desk.do_now(photos.take_photo, found.phone_id, photo_id, data, look(data), order_id)
+            digest = self._desk.do_now(photos.take_photo, found.phone_id, photo_id, data, seen, order_id)
         except Conflict as error:
             return JSONResponse({"error": texts.explain(error)}, 409)
         return JSONResponse({"digest": digest})

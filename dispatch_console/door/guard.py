@@ -3,9 +3,13 @@
 import time
 from collections import OrderedDict
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 2**20
+# of a body that is too large so much is read and thrown away, so that its sender hears why: an answer to one that
+# still sends is lost with the connection, and a phone would send the same again for ever
+HEARD_OUT, HEARD_OUT_S = 64 * 2**20, 60.0
 # requests of one address: so many at once, and so many more in a second
 BURST, EACH_S = 120.0, 10.0
 # addresses that are remembered
@@ -34,7 +38,11 @@ class Guard:
         if not self._may(client[0] if client else ""):
             await _answer(send, 429, [(b"retry-after", b"10")])
             return
-        body = await _whole(scope, receive)
+        try:
+            body = await _whole(scope, receive)
+        except ClientDisconnect:
+            # what was cut off on its way is not what was sent: nobody is answered, and it comes again
+            return
         if body is None:
             await _answer(send, 413, [(b"connection", b"close")])
             return
@@ -64,20 +72,29 @@ class Guard:
 
 
 async def _whole(scope: Scope, receive: Receive) -> bytes | None:
-    """Return the body; None for one that says, or turns out, to be too large."""
+    """Return the body; None for one that says, or turns out, to be too large. Errors: ClientDisconnect."""
     length = dict(scope["headers"]).get(b"content-length", b"0")
-    if not length.isdigit() or int(length) > LARGEST:
-        return None
-    body = bytearray()
+    fits = length.isdigit() and int(length) <= LARGEST
+    body, came, began = bytearray(), 0, time.monotonic()
     while True:
         message = await receive()
-        body += message.get("body", b"")
-        if len(body) > LARGEST:
-            return None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        part = message.get("body", b"")
+        came += len(part)
+        fits = fits and came <= LARGEST
+        if fits:
+            body += part
+        else:
+            body.clear()
         if not message.get("more_body"):
-            return bytes(body)
+            return bytes(body) if fits else None
+        if came > HEARD_OUT or (not fits and time.monotonic() - began > HEARD_OUT_S):
+            return None
 
 
 async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, *_HEADERS]})
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0"), *headers, *_HEADERS]}
+    )
     await send({"type": "http.response.body", "body": b""})

@@ -1,9 +1,12 @@
 """The driver's page in a real browser: a day of which half has no network, cut for real."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
@@ -11,7 +14,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.phones import pairing
+from dispatch_console.application.phones import pairing, photos
 from dispatch_console.application.road import load_out
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, PhoneAct, Route, Stop
@@ -21,6 +24,7 @@ from tests.builders.road import route as road_route
 from tests.builders.sample_orders import get
 from tests.conftest import Clock
 from tests.door.conftest import WIDTH, MakeDoor, browser
+from tests.door.test_driver_page import picture
 
 FINGER = 48
 
@@ -98,9 +102,17 @@ def hand_over(phone: Chrome) -> None:
     return None
 
 
+def take_photo(phone: Chrome, file: Path) -> None:
+    phone.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
+
+
 def test_a_driver_works_on_without_network_and_nothing_is_lost(
-    desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+    desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome, tmp_path: Path
 ) -> None:
+    (tmp_path / "list.jpg").write_text("no picture")
+    (tmp_path / "black.jpg").write_bytes(picture(lambda _: None))
+    # noise: the one kind of picture that hardly gets smaller
+    Image.effect_noise((2400, 1800), 120).save(tmp_path / "door.jpg", quality=98)
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
     route = load_all(desk)
@@ -132,6 +144,16 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
     press(phone, "Delivered to the customer")
     shows(phone, "check every parcel")
     hand_over(phone)
+    for name, said in (("list", "This is no photo."), ("black", "The photo shows nothing.")):
+        take_photo(phone, tmp_path / f"{name}.jpg")
+        shows(phone, said)
+        assert "One more" not in text(phone)
+        # the button stands far down the page, and what is wrong is seen from there
+        top = phone.execute_script("return document.getElementById('alarm').getBoundingClientRect().top")
+        assert phone.execute_script("return scrollY") > 0 and top >= 0
+    take_photo(phone, tmp_path / "door.jpg")
+    shows(phone, "1 photo. One more")
+    assert "This is no photo." not in text(phone)
     shows(phone, "let somebody sign")
     sign(phone)
     until(phone, lambda: "let somebody sign" not in text(phone))
@@ -154,6 +176,9 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
     assert records[first].outcome_code == "delivered_to_recipient" and records[second].outcome_code == "failed_not_home"
     assert records[first].signature is not None and records[first].open_proofs == []
     assert records[first].reported_through == "app" and records[first].recorded_by == "Sami Niemi"
+    (kept,) = desk.ask_now(photos.photos_of, first)
+    with Image.open(io.BytesIO(kept)) as shown:
+        assert shown.size == (1600, 1200)
     acts = desk.ask_now(lambda session: session.scalars(select(PhoneAct).order_by(PhoneAct.counter)).all())
     assert [(act.counter, act.kind_of, act.state) for act in acts] == [
         (1, "arrive", "done"), (2, "handoff", "done"), (3, "handoff", "done"),

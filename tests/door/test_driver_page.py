@@ -3,6 +3,8 @@
 import hashlib
 import io
 import secrets
+import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -200,6 +202,30 @@ def test_what_is_no_picture_is_kept_as_unusable_and_never_shown(
     assert desk.ask_now(photos.photos_of, order) == ()
 
 
-def test_a_photo_of_fifty_megabytes_is_not_taken_in(door: httpx.Client, taken: Phone) -> None:
-    answer = door.post(f"/d/{taken.token}/photo/{'a' * 32}", content=b"\xff\xd8" + b"x" * 50_000_000)
+def test_a_photo_of_fifty_megabytes_is_not_taken_in_and_its_phone_hears_so(
+    desk: Desk, door: httpx.Client, taken: Phone
+) -> None:
+    place = f"/d/{taken.token}/photo/{'a' * 32}"
+    answer = door.post(place, content=b"\xff\xd8" + b"x" * 50_000_000)
     assert answer.status_code == 413
+    # that there was one is kept: the proof must not look as if nobody had taken a photo
+    answer = door.post(f"{place}?order={get(desk, '1002').id}&wrong=large", content=b"")
+    assert answer.status_code == 200
+    (row,) = desk.ask_now(lambda session: session.scalars(select(PhonePhoto)).all())
+    assert (row.picture, row.wrong) == (None, "photo.large")
+
+
+def test_a_photo_whose_connection_was_cut_half_way_comes_whole_the_next_time(
+    desk: Desk, door: httpx.Client, taken: Phone
+) -> None:
+    data, place = picture(door_of_a_house), f"/d/{taken.token}/photo/{'b' * 32}?order={get(desk, '1002').id}"
+    head = (
+        f"POST {place} HTTP/1.1\r\nHost: x\r\nCookie: dispatch_phone={door.cookies['dispatch_phone']}\r\n"
+        f"Content-Length: {len(data)}\r\n\r\n"
+    )
+    with socket.create_connection((door.base_url.host, door.base_url.port or 80)) as line:
+        line.sendall(head.encode() + data[: len(data) // 2])
+        time.sleep(0.2)
+    assert door.post(place, content=data).json() == {"digest": hashlib.sha256(data).hexdigest()}
+    (row,) = desk.ask_now(lambda session: session.scalars(select(PhonePhoto)).all())
+    assert row.picture is not None and row.wrong == ""

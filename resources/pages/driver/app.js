@@ -381,14 +381,22 @@ const money = (order, form, set, cash) => [
 ];
 
 const camera_of = (order) =>
-  h("label", { class: "button plain" }, pictures.length ? say(words.photos, { count: pictures.length }) : words.photo, h("input", {
+  h("label", { class: "button plain" }, pictures.length > 1 ? say(words.photos, { count: pictures.length }) : pictures.length ? words.photo_one : words.photo, h("input", {
     type: "file",
     accept: "image/*",
     capture: "environment",
     class: "hidden",
     onchange: async (event) => {
-      for (const file of event.target.files) pictures.push(await photo.take(file, order.id));
-      show(true);
+      const wrong = new Set();
+      for (const file of event.target.files) {
+        try {
+          pictures.push(await photo.take(file, order.id));
+        } catch (error) {
+          wrong.add(words[error.message] || words.photo_none);
+        }
+      }
+      await show(true);
+      if (wrong.size) alarm([...wrong].join(" "));
     },
   }));
 

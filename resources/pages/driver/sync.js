@@ -79,9 +79,15 @@ const sync = (() => {
   const handIn = async () => {
     for (const photo of await store.all("photos")) {
       const answer = await ask(`/photo/${photo.id}?order=${photo.order}`, photo.bytes, "image/jpeg");
-      // a picture that cannot be taken never will be: the server has said so, and kept that it was one
-      if (answer.ok || answer.status === 409 || answer.status === 413) await store.dropPhoto(photo.id);
-      else throw new Error(String(answer.status));
+      if (answer.status === 413) {
+        // too much, now and later: that there was a picture is handed in without it
+        const said = await ask(`/photo/${photo.id}?order=${photo.order}&wrong=large`, new ArrayBuffer(0), "image/jpeg");
+        if (!said.ok && said.status !== 409) throw new Error(String(said.status));
+      } else if (!answer.ok && answer.status !== 409) {
+        throw new Error(String(answer.status));
+      }
+      // 409: the server has one under this number
+      await store.dropPhoto(photo.id);
     }
     const waiting = (await store.all("acts")).filter((entry) => !entry.sent);
     while (waiting.length) {
