@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -60,7 +61,8 @@ def press(phone: Chrome, words: str) -> str:
     """Press a button or a link, and return the text of the page that comes."""
     page = phone.find_element(By.TAG_NAME, "html")
     named(phone, words).click()
-    WebDriverWait(phone, 20).until(staleness_of(page))
+    # between two pages the browser may not know the old one, and not yet know that it is gone
+    WebDriverWait(phone, 20, ignored_exceptions=[WebDriverException]).until(staleness_of(page))
     return read(phone)
 
 
