@@ -227,6 +227,7 @@ HISTORY = Words(
         "retire_material": mark("A packing material went out of use"),
         "forget_weight": mark("A learnt weight was forgotten"),
         "adopt_speeds": mark("Driving speeds learnt"),
+        "adopt_service_times": mark("Times at the door learnt"),
         "ask_for_another_day": mark("Another day asked for"),
         "call_back": mark("A driver was called back"),
         "cancel": mark("Cancelled"),

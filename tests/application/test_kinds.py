@@ -72,7 +72,16 @@ from dispatch_console.application.packing import (
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger, withdrawing
 from dispatch_console.application.phones import acts, hearing, pairing, phones_list, photos
-from dispatch_console.application.planning import agreeing, day_problem, edits, manning, road_edits, speeds, variants
+from dispatch_console.application.planning import (
+    agreeing,
+    day_problem,
+    edits,
+    manning,
+    road_edits,
+    service_times,
+    speeds,
+    variants,
+)
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.road_rest import road_rest
 from dispatch_console.application.promises import call_claims, call_results, closed_days, promising, slot_records
@@ -106,6 +115,7 @@ from dispatch_console.domain.papers.label_printer import Delivery
 from dispatch_console.domain.papers.sheet_reading import ReadPage, ReadRow
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
+from dispatch_console.domain.planning.service_times import ServiceTimes
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.road import phone_acts
 from dispatch_console.domain.road.goods_back import Destination
@@ -313,6 +323,7 @@ def play_planning(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(promising.confirm, get(desk, "1006").id, PROMISE)
     desk.do_now(speeds.adopt, Calibration(SpeedProfile({("residential", 9): 2.0}), 9, 0, 0.0, 0.0, {}))
     desk.do_now(speeds.forget)
+    desk.do_now(service_times.adopt, ServiceTimes(240, 60, 60), ServiceTimes(180, 120, 30))
     plan_day(desk)
     folder = settings.papers_dir / str(DAY)
     printed = printing.print_manifests(desk, settings, DAY, folder, "", waiting_only=True, stale_only=False)

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import day_closings, doorstep
 from dispatch_console.console.console import Console
+from dispatch_console.domain.planning import service_times
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.store.entities import CashCount, Handoff, HandoffDraft
+from dispatch_console.store.entities import CashCount, Depot, Handoff, HandoffDraft
 from dispatch_console.ui.handoff.correct_page import NOT_YET
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME
@@ -290,6 +291,30 @@ def test_a_thing_is_let_pass_with_a_reason_by_another_person(desk: Desk, road: C
         await until(page.close_day.isEnabled)
 
     run(settle())
+
+
+def test_a_day_that_closes_says_how_long_doors_took_and_one_key_plans_with_it(
+    desk: Desk, road: Console, run: Run, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_times, "LEAST_STOPS", 1)
+    order = get(desk, "1002").id
+    clock.now = PROMISE.start
+    desk.do_now(doorstep.arrive, [order])
+    clock.forward(timedelta(minutes=8))
+    paper = HandoffFacts(outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True,
+                         has_signature=True, on_paper=True)  # fmt: skip
+    desk.do_now(doorstep.hand_over, order, paper, through="phone", signature=None)
+    page = road.tracking.tab.day_end
+
+    async def adopt() -> None:
+        await loaded(road)
+        await press(road.tracking.tab.board, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
+        await until(page.adopt.isVisible)
+        assert "took 8:00 min" in page.doors.text()
+        await press(page, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: desk.ask_now(lambda session: session.scalars(select(Depot)).one().setup_s) > 180)
+
+    run(adopt())
 
 
 def _said(console: Console) -> str:

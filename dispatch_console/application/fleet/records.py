@@ -39,7 +39,9 @@ def depots(session: Session) -> tuple[Record, ...]:
                 "zone": depot.zone,
                 "departures": ", ".join(depot.departures),
                 "slots": ", ".join(depot.slots),
-                "setup": f"{depot.setup_s / 60:g}",
+                "setup": _minutes(depot.setup_s),
+                "per_order": _minutes(depot.per_order_s),
+                "per_parcel": _minutes(depot.per_parcel_s),
             },
         )
         for depot in session.scalars(select(Depot).order_by(Depot.id))
@@ -57,13 +59,24 @@ def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | 
     name, zone = fleet_text.words(tr("Name"), texts["name"]), fleet_text.zone(texts["zone"])
     departures = [fleet_text.clock(tr("Departures"), part) for part in texts["departures"].split(",") if part.strip()]
     slots = [f"{begin}-{end}" for begin, end in fleet_text.spans(tr("Windows"), texts["slots"])]
-    setup_s = round(fleet_text.number(tr("Minutes to park and walk"), texts["setup"] or "3", 0, 60) * 60)
+    setup_s = _seconds(tr("Minutes to park and walk"), texts["setup"] or "3")
+    per_order_s = _seconds(tr("Minutes per order"), texts["per_order"] or "2")
+    per_parcel_s = _seconds(tr("Minutes per parcel"), texts["per_parcel"] or "0.5")
     _require_free(tx, Depot, record, name)
     depot = tx.session.get_one(Depot, record) if record else Depot(name=name, lat=lat, lon=lon, zone=zone)
     depot.name, depot.address, depot.zone = name, texts["address"].strip(), zone
-    depot.lat, depot.lon, depot.setup_s = lat, lon, setup_s
+    depot.lat, depot.lon = lat, lon
+    depot.setup_s, depot.per_order_s, depot.per_parcel_s = setup_s, per_order_s, per_parcel_s
     depot.departures, depot.slots = departures, slots
     return _added(tx, depot)
+
+
+def _minutes(seconds: int) -> str:
+    return f"{round(seconds / 60, 2):g}"
+
+
+def _seconds(name: str, minutes: str) -> int:
+    return round(fleet_text.number(name, minutes, 0, 60) * 60)
 
 
 @reads(Kind.FLEET)

@@ -25,7 +25,6 @@ from dispatch_console.ports import TravelTimes
 from dispatch_console.store.engine import let_think
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Stop, StopOrder
 
-PER_ORDER_S, PER_PARCEL_S = 120, 30
 DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
 _NOTHING = PlanningProblem((), (), Matrix((), (), False))
 
@@ -116,7 +115,7 @@ def day_problem(
                 key=key,
                 location=len(places),
                 windows=((local.seconds(window[0]), local.seconds(window[1])),) if window[0] and window[1] else (),
-                service_s=PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
+                service_s=depot.per_order_s * len(together) + depot.per_parcel_s * parcels,
                 delivery=(
                     sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
                     pieces * DEFAULT_ITEM_ML,

@@ -14,7 +14,7 @@ from dispatch_console.store.kinds import Kind
 class Depot(Base):
     """`departures` are local times `HH:MM` at which the vans leave; `slots` the windows that are offered.
 
-    `setup_s` is the time to park and walk, once per stop.
+    `setup_s` is the time to park and walk, once per stop; then each order and each parcel take theirs.
     """
 
     __tablename__ = "depots"
@@ -29,6 +29,8 @@ class Depot(Base):
     departures: Mapped[list[str]] = mapped_column(default=list)
     slots: Mapped[list[str]] = mapped_column(default=list)
     setup_s: Mapped[int] = mapped_column(default=180, server_default="180")
+    per_order_s: Mapped[int] = mapped_column(default=120, server_default="120")
+    per_parcel_s: Mapped[int] = mapped_column(default=30, server_default="30")
 
 
 class Vehicle(Base):

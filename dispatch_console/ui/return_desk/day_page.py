@@ -48,7 +48,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
-    """The whole page beside its list. `closed`: by whom and when it was closed, or that it was opened again."""
+    """The whole page beside its list. `closed`: by whom and when it was closed, or that it was opened again. `doors`:
+    how long stops took beside the plan; `can_adopt`: what they teach would make plans truer.
+    """
 
     title: str
     open_title: str
@@ -57,6 +59,8 @@ class DayView:
     closed: str
     is_closed: bool
     can_close: bool
+    doors: str
+    can_adopt: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,9 @@ class ThingView:
 
 
 class DayPage(QWidget):
-    """J and K walk what is open, 1 to 3 do something about it, W lets it pass, Ctrl+F4 closes the day."""
+    """J and K walk what is open, 1 to 3 do something about it, W lets it pass, Ctrl+F4 closes the day, Shift+T
+    plans with the times that stops took.
+    """
 
     thing_chosen = Signal(str)
     act_wanted = Signal(str)
@@ -79,6 +85,7 @@ class DayPage(QWidget):
     close_wanted = Signal()
     reopen_wanted = Signal()
     put_down_wanted = Signal()
+    adopt_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,6 +181,15 @@ class DayPage(QWidget):
         inner.addLayout(self._checks)
         self._closed = paragraph("", tone="quiet")
         inner.addWidget(self._closed)
+        inner.addSpacing(8)
+        inner.addWidget(rule())
+        inner.addWidget(label(tr("Time at the door"), 15, SEMIBOLD))
+        self.doors = paragraph("", tone="quiet")
+        inner.addWidget(self.doors)
+        self.adopt = button(tr("Plan with these times"), "", "Shift+T")
+        self.adopt.clicked.connect(self.adopt_wanted)
+        self.adopt.hide()
+        inner.addWidget(self.adopt, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
         column.addWidget(scrolled(body), 1)
         column.addWidget(rule())
@@ -256,6 +272,8 @@ class DayPage(QWidget):
             self._checks.addWidget(label(check.state, tone="" if check.done else "wrong"), number, 2)
         self._closed.setText(view.closed)
         self._closed.setVisible(bool(view.closed))
+        self.doors.setText(view.doors)
+        self.adopt.setVisible(view.can_adopt)
         self.close_day.setEnabled(view.can_close)
         self.close_day.setVisible(not view.is_closed)
         self.reopen.setVisible(view.is_closed)

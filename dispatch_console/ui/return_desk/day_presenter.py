@@ -7,19 +7,21 @@ from zoneinfo import ZoneInfo
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.phones import acts
+from dispatch_console.application.planning import service_times
 from dispatch_console.application.road import day_closings, day_end, goods_in, load_out, next_attempt, taking_over
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.site import depot
+from dispatch_console.domain.planning.service_times import Learnt, ServiceTimes
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing, blocking
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.values import Money
 from dispatch_console.language import Words, long_day, mark, money, plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.return_desk import things
+from dispatch_console.ui.return_desk import door_words, things
 from dispatch_console.ui.return_desk.day_page import CashLine, Check, DayPage, DayView, ThingView
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = kinds_of(day_end.open_things, day_end.cash_of, day_closings.closing_of, depot.zone_of)
+KINDS = kinds_of(day_end.open_things, day_end.cash_of, day_closings.closing_of, service_times.learnt, depot.zone_of)
 _ORDER = tuple(OpenKind)
 
 
@@ -39,12 +41,14 @@ class DayPresenter:
         self._zone = ZoneInfo("UTC")
         self._things: tuple[OpenThing, ...] = ()
         self._chosen = ""
+        self._learnt: tuple[ServiceTimes, Learnt] | None = None
         start = tasks.start
         page.thing_chosen.connect(self._choose)
         page.act_wanted.connect(lambda code: start(self._act(code)))
         page.waive_wanted.connect(lambda: start(self._waive()))
         page.close_wanted.connect(lambda: start(self._close()))
         page.reopen_wanted.connect(lambda: start(self._reopen()))
+        page.adopt_wanted.connect(lambda: start(self._adopt()))
         page.put_down_wanted.connect(lambda: on_closed(""))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
@@ -64,6 +68,7 @@ class DayPresenter:
         found = await self._desk.ask(day_end.open_things, day)
         cash = await self._desk.ask(day_end.cash_of, day)
         closing = await self._desk.ask(day_closings.closing_of, day)
+        self._learnt = await self._desk.ask(service_times.learnt, day)
         # what blocks stands first
         self._things = tuple(sorted(found, key=lambda thing: not thing.blocks))
         if not any(thing.key == self._chosen for thing in self._things):
@@ -92,6 +97,8 @@ class DayPresenter:
                 closed=closed,
                 is_closed=is_closed,
                 can_close=not left and not is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
+                doors=door_words.said(self._learnt),
+                can_adopt=self._learnt is not None and self._learnt[1].is_better,
             )
         )
         self._show_chosen()
@@ -166,6 +173,11 @@ class DayPresenter:
             count = await self._desk.do(day_closings.close_day, self._day)
             done = plural("{count} order is accounted for", "{count} orders are accounted for", count)
             self._on_closed(tr("The day is closed; {done}.", done=done))
+
+    async def _adopt(self) -> None:
+        if self._learnt is not None:
+            present, found = self._learnt
+            await self._desk.do(service_times.adopt, found.times, present)
 
     async def _reopen(self) -> None:
         if self._day is not None:

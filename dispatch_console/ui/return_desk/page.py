@@ -176,7 +176,7 @@ class ReturnPage(QWidget):
         acts = QHBoxLayout()
         acts.setContentsMargins(16, 4, 16, 8)
         acts.setSpacing(8)
-        self.by_hand = button(tr("It is here"), key="T")
+        self.by_hand = button(tr("It is here"), key="H")
         self.by_hand.clicked.connect(self.taken_by_hand)
         self.elsewhere = button(tr("Goes to"), key="G")
         self.elsewhere.clicked.connect(self.sent_elsewhere)

@@ -26,6 +26,8 @@ def record_pages() -> dict[str, RecordPage]:
                 FieldLook("departures", tr("Departures"), "08:00, 13:00"),
                 FieldLook("slots", tr("Windows"), "12:00-14:00, 14:00-16:00"),
                 FieldLook("setup", tr("Minutes to park and walk"), tr("once per stop")),
+                FieldLook("per_order", tr("Minutes per order"), tr("2; a minute and a half is 1.5")),
+                FieldLook("per_parcel", tr("Minutes per parcel"), tr("0.5; half a minute")),
             ),
         ),
         "zones": RecordPage(
