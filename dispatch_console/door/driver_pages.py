@@ -147,7 +147,7 @@ class DriverPages:
         checks = said.get("checks")
         try:
             known = checks if isinstance(checks, dict) else {}
-            self._desk.do_now(hearing.hear, found.phone_id, said.get("announced", 0), known)
+            self._desk.do_now(hearing.hear, found.phone_id, said.get("announced", 0), known, said.get("place"))
         except BadInput as error:
             return JSONResponse({"error": texts.explain(error)}, 400)
         if not found.may_act:

@@ -92,6 +92,7 @@ def _of_the_route() -> dict[str, str]:
         "close_route": tr("I am back"),
         "lacks_stops": _open(mark("{count} stops have no outcome")),
         "not_here": tr("This stop is not on your route any more. What you did there is kept and handed in."),
+        "seen": tr("While you are out, the desk sees where this phone was last."),
         "no_route": tr("No route is published for you yet. This page shows it as soon as there is one."),
     }
 

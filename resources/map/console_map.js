@@ -330,7 +330,7 @@ const consoleMap = (() => {
 
   function drawVan(route) {
     const icon = L.divIcon({ className: "van", html: "", iconSize: [22, 22] });
-    const marker = L.marker(route.van, { icon, keyboard: false, zIndexOffset: 3000, title: route.title }).addTo(layers.pins);
+    const marker = L.marker(route.van, { icon, keyboard: false, zIndexOffset: 3000, title: route.van_title }).addTo(layers.pins);
     const box = marker.getElement();
     box.textContent = route.letter;
     box.style.background = route.fill;

@@ -15,7 +15,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links
 from dispatch_console.application.operations import rights
 from dispatch_console.application.outgoing import sending
-from dispatch_console.application.phones import acts, pairing
+from dispatch_console.application.phones import acts, hearing, pairing
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.road import day_end, doorstep
 from dispatch_console.application.routes import silence
@@ -25,6 +25,7 @@ from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.road import phone_acts
 from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import OutgoingMessage
 from dispatch_console.store.entities import DriverPhone, Handoff, Message, PhoneAct, Stop, VanCheck
 from dispatch_console.store.transaction import Actor, Transaction
@@ -313,6 +314,33 @@ def test_silence_is_not_lateness(desk: Desk, clock: Clock, phone: Phone) -> None
     assert phone.hand_in() == ["done"]
     assert desk.ask_now(silence.silent_since, shift, clock.now) is None
     assert silent() == (False, False)
+
+
+def test_a_van_is_seen_where_its_phone_was_last_while_it_is_out(desk: Desk, clock: Clock, phone: Phone) -> None:
+    here = {"lat": 60.17, "lon": 24.94, "accuracy": 20, "age": 60}
+
+    def seen() -> silence.SeenAt | None:
+        (van,) = desk.ask_now(day_board.day_board, DAY, clock.now).vans
+        return van.seen
+
+    def hear(place: object) -> None:
+        desk.do_now(hearing.hear, phone.holder.phone_id, 0, {}, place)
+
+    assert seen() is None
+    hear(here)
+    assert seen() == silence.SeenAt(Coordinate(60.17, 24.94), 20, clock.now - timedelta(minutes=1))
+    # what is no place changes nothing, and neither does a phone that does not say it
+    for other in (None, {"lat": 99, "lon": 0, "accuracy": 1, "age": 0}, {"lat": "x"}):
+        hear(other)
+        assert seen() is not None
+    clock.now = PROMISE.start + timedelta(minutes=5)
+    for order in orders(desk):
+        phone.act("handoff", order, **delivered())
+    assert phone.hand_in() == ["done", "done"]
+    # the last stop is done: where the driver goes now is nobody's business
+    assert seen() is None
+    hear(here)
+    assert desk.ask_now(lambda session: session.scalars(select(DriverPhone.place)).all()) == [{}]
 
 
 class Nowhere:

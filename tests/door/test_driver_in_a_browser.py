@@ -16,6 +16,7 @@ from sqlalchemy import select
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.phones import pairing, photos
 from dispatch_console.application.road import load_out
+from dispatch_console.application.routes import silence
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, PhoneAct, Route, Stop
 from tests.builders.days import load_all, plan_day, ready_orders
@@ -102,6 +103,14 @@ def hand_over(phone: Chrome) -> None:
     return None
 
 
+def allow_place(phone: Chrome, origin: str, setting: str) -> None:
+    """Let the page know where the phone is, or forbid it, as its driver does."""
+    said = {"permission": {"name": "geolocation"}, "setting": setting, "origin": origin}
+    phone.execute_cdp_cmd("Browser.setPermission", said)
+    place = {"latitude": 60.17, "longitude": 24.95, "accuracy": 30}
+    phone.execute_cdp_cmd("Emulation.setGeolocationOverride", place)
+
+
 def take_photo(phone: Chrome, file: Path) -> None:
     phone.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
 
@@ -122,6 +131,7 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
     with make_door(at_the_door) as client:
         port = client.base_url.port or 0
         at = f"http://127.0.0.1:{port}/d/{token}"
+        allow_place(phone, at[: at.index("/d/")], "denied")
         phone.get(at)
         shows(phone, "Take this route")
         assert desk.ask_now(lambda session: session.scalars(select(DriverPhone)).all()) == []
@@ -129,8 +139,12 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
         shows(phone, "Next stop")
         until(phone, lambda: bool(phone.execute_script("return Boolean(navigator.serviceWorker.controller)")))
         assert "Not ready without network yet." in text(phone)
+        assert "the desk sees where this phone was last" not in text(phone)
+        allow_place(phone, at[: at.index("/d/")], "granted")
         phone.refresh()
         shows(phone, "Ready without network.")
+        shows(phone, "the desk sees where this phone was last")
+        until(phone, lambda: desk.ask_now(silence.seen_at, shift) is not None)
     # the network is gone, and the page is opened anew in the cellar
     phone.refresh()
     shows(phone, "Next stop")

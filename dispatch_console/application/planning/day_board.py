@@ -91,6 +91,7 @@ class BoardVan:
     off: bool = False
     # of a van that is out: since when nobody hears its phone
     silent_since: datetime | None = None
+    seen: silence.SeenAt | None = None
 
     @property
     def stops(self) -> tuple[BoardStop, ...]:
@@ -186,6 +187,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             legs=_legs(shift, routes.get(shift.id, ()), failed, now),
             off=shift.called_off_at is not None,
             silent_since=silence.silent_since(session, shift.id, now),
+            seen=silence.seen_at(session, shift.id),
         )
         for shift in shifts
     )

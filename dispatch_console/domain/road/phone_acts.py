@@ -146,7 +146,7 @@ def read_handoff(act: PhoneAct) -> Said:
         note=_text(said, "note"),
         may_leave=said.get("may_leave") is True,
         photos=tuple(photos),
-        place=_place(said.get("place")),
+        place=read_place(said.get("place")),
         arrived=_reading(_mapping(arrived, "arrived")) if arrived is not None else None,
     )
 
@@ -162,7 +162,7 @@ def _turned(document: object) -> Turned:
     )
 
 
-def _place(document: object) -> Mapping[str, float]:
+def read_place(document: object) -> Mapping[str, float]:
     """Return latitude, longitude, metres of accuracy and seconds of age; empty where the phone had none."""
     if document is None:
         return {}

@@ -34,7 +34,8 @@ class DriverPhone(Base):
     """A phone, or one of a phone's browsers, that took a link. `digest` is of the secret that it keeps.
 
     `announced`: how many acts it says it has; `checks`: what it says of itself, by name; `ended_at`: another one took
-    over, after which it may only hand in what it holds.
+    over, after which it may only hand in what it holds. `place`: where it last was while its van is out (lat, lon,
+    accuracy in metres), at `place_at`; empty before and after.
     """
 
     __tablename__ = "driver_phones"
@@ -50,6 +51,8 @@ class DriverPhone(Base):
     heard_at: Mapped[datetime]
     announced: Mapped[int] = mapped_column(default=0)
     checks: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    place: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    place_at: Mapped[datetime | None]
 
 
 class PhoneAct(Base):

@@ -7,6 +7,7 @@ from dispatch_console.application.planning.day_board import BoardLeg, BoardStop,
 from dispatch_console.application.planning.day_problem import visit_key
 from dispatch_console.language import tr
 from dispatch_console.ports import DrivenPath
+from dispatch_console.ui import words
 from dispatch_console.ui.map.paths import Paths, ways_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
 from dispatch_console.ui.widgets.map_colours import driver_colours
@@ -85,7 +86,17 @@ def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
         False,
         tuple(lines),
         stops,
+        (van.seen.place.lat, van.seen.place.lon) if van.seen else None,
+        seen_words(board, van),
     )
+
+
+def seen_words(board: DayBoard, van: BoardVan) -> str:
+    """Return where a van was seen last: its letter, when, and to within how many metres."""
+    if van.seen is None:
+        return ""
+    at = words.clock(van.seen.at, board.zone)
+    return tr("{letter}, seen at {at}, to within {metres} m", letter=van.letter, at=at, metres=van.seen.accuracy_m)
 
 
 def _lines(board: DayBoard, leg: BoardLeg, paths: Paths) -> list[MapLine]:

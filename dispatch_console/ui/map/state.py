@@ -30,6 +30,8 @@ class MapLine:
 
 @dataclass(frozen=True, slots=True)
 class MapRoute:
+    """`van`: where it was seen last, as `van_title` says."""
+
     letter: str
     title: str
     fill: str
@@ -38,6 +40,7 @@ class MapRoute:
     lines: tuple[MapLine, ...]
     stops: tuple[MapStop, ...]
     van: tuple[float, float] | None = None
+    van_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

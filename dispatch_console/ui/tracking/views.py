@@ -10,6 +10,8 @@ from dispatch_console.application.planning.day_board import BoardStop, BoardVan,
 from dispatch_console.application.planning.day_problem import visit_key
 from dispatch_console.application.road.settled import Settled
 from dispatch_console.application.road.taking_over import Elsewhere
+from dispatch_console.application.routes.silence import SeenAt
+from dispatch_console.domain.geometry.distance import distance_m
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import stop_key
@@ -185,6 +187,8 @@ def stop_facts(
     for vehicle, driver in dict.fromkeys((one.vehicle, one.driver) for one in held):
         codes = ", ".join(one.spaced for one in held if one.vehicle == vehicle)
         facts.append((tr("Still in"), tr("{vehicle}, {driver}: {codes}", vehicle=vehicle, driver=driver, codes=codes)))
+    if out and van.seen is not None:
+        facts.append((tr("Van seen"), _seen_words(van.seen, stop, zone)))
     if stop.needs:
         facts.append((tr("Needs"), ", ".join(words.REQUIREMENTS.get(need, need) for need in stop.needs)))
     return StopFacts(
@@ -207,6 +211,14 @@ def stop_facts(
         has_record=stop.state in ("done", "missed"),
         in_other_van=out and bool(held),
     )
+
+
+def _seen_words(seen: SeenAt, stop: BoardStop, zone: ZoneInfo) -> str:
+    """Return when the van's phone said where it is, and how far from this door, if it knows that well enough."""
+    at, metres = words.clock(seen.at, zone), distance_m(seen.place, stop.place)
+    if metres <= seen.accuracy_m:
+        return tr("{at}, less than {metres} m from here", at=at, metres=max(10, seen.accuracy_m))
+    return tr("{at}, {km} km from here as the crow flies", at=at, km=decimal(metres / 1000, 1))
 
 
 def _planned_words(stop: BoardStop, zone: ZoneInfo) -> str:

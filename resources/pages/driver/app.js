@@ -134,6 +134,7 @@ const listScreen = async () => {
     toTake(open).map((stop) => h("a", { class: "button plain", href: `#/stop/${stop.id}` }, say(words.to_take_over, { number: stop.number }))),
     open.slice(1).map(row),
     h("p", {}, h("a", { href: "#/queue" }, words.queue), " · ", h("a", { href: "#/end" }, words.end)),
+    ready.isSeen() ? h("p", { class: "soft" }, words.seen) : "",
     next ? main(say(words.go_to, { number: next.number }), () => go(`#/stop/${next.id}`)) : main(words.end, () => go("#/end")),
   ];
 };
@@ -400,23 +401,6 @@ const camera_of = (order) =>
     },
   }));
 
-const placeNow = () =>
-  new Promise((resolve) => {
-    if (!navigator.geolocation || !isSecureContext) return resolve(null);
-    const late = setTimeout(() => resolve(null), 3000);
-    navigator.geolocation.getCurrentPosition(
-      (found) => {
-        clearTimeout(late);
-        resolve({ lat: found.coords.latitude, lon: found.coords.longitude, accuracy: Math.round(found.coords.accuracy), age: Math.max(0, Math.round((Date.now() - found.timestamp) / 1000)) });
-      },
-      () => {
-        clearTimeout(late);
-        resolve(null);
-      },
-      { maximumAge: 60000, timeout: 2500 },
-    );
-  });
-
 let recording = false;
 const finish = async (stop, order, data, key) => {
   if (recording) return;
@@ -424,7 +408,7 @@ const finish = async (stop, order, data, key) => {
   try {
     const taken = pictures;
     data.photos = taken.map((one) => one.id);
-    data.place = await placeNow();
+    data.place = await ready.placeNow();
     data.arrived = forms[`reading:${stop.id}`] || null;
     data.parcels = order.parcels.map((parcel) => parcel.code);
     data.revision = Math.max(...route.routes.map((one) => one.revision));

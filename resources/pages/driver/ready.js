@@ -49,9 +49,34 @@ const ready = (() => {
     };
   };
 
+  const placeNow = () =>
+    new Promise((resolve) => {
+      if (!navigator.geolocation || !isSecureContext) return resolve(null);
+      const late = setTimeout(() => resolve(null), 3000);
+      navigator.geolocation.getCurrentPosition(
+        (found) => {
+          clearTimeout(late);
+          resolve({ lat: found.coords.latitude, lon: found.coords.longitude, accuracy: Math.round(found.coords.accuracy), age: Math.max(0, Math.round((Date.now() - found.timestamp) / 1000)) });
+        },
+        () => {
+          clearTimeout(late);
+          resolve(null);
+        },
+        { maximumAge: 60000, timeout: 2500 },
+      );
+    });
+
+  // where the van is, for the desk: never asked for here, and not where the driver forbids it
+  const placeSeen = async () => {
+    if (!isSecureContext || (await allowed("geolocation")) !== "granted") return null;
+    return placeNow();
+  };
+
+  const isSeen = () => isSecureContext && place === "granted";
+
   const works = () => Boolean(navigator.serviceWorker && navigator.serviceWorker.controller);
 
   const withoutNetwork = () => isSecureContext && works() && reloaded;
 
-  return { begin, checks, works, withoutNetwork };
+  return { begin, checks, placeNow, placeSeen, isSeen, works, withoutNetwork };
 })();

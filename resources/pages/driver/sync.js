@@ -60,7 +60,7 @@ const sync = (() => {
 
   const round = async () => {
     const counter = (await store.get("counter")) || 0;
-    const hello = await ask("/hello", { announced: counter, checks: await ready.checks() });
+    const hello = await ask("/hello", { announced: counter, checks: await ready.checks(), place: await ready.placeSeen() });
     if (hello.status === 410 || hello.status === 403 || hello.status === 404) {
       // another phone has the route, or nobody: what was done here may still be handed in
       standing = hello.status === 410 ? "over" : hello.status === 403 ? "other" : "unknown";
