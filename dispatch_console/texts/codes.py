@@ -123,6 +123,7 @@ CODES = Words(
         "said_number": mark("order number asked"),
         "id_kind": mark("identity paper seen"),
         "of_age": mark("age seen"),
+        "parcels": mark("every parcel scanned"),
         # why a record was put right
         "wrong_code": mark("the wrong outcome was chosen"),
         "wrong_order": mark("it was another order"),

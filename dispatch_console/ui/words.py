@@ -110,6 +110,7 @@ PROOFS = Words(
         "id_kind": mark("Identity paper seen"),
         "of_age": mark("18 or over"),
         "cash": mark("Cash, the whole amount"),
+        "parcels": mark("Every parcel scanned"),
         "permission": mark("Permission for a safe place"),
         "in_person": mark("Only in person: age, identity or cash"),
         "too_large": mark("Two people carry it: no mailbox holds it"),

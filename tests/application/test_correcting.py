@@ -27,7 +27,7 @@ from dispatch_console.store.transaction import Actor, Transaction
 from tests.application.test_message_occasions import TOLD, send
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.mails import body
-from tests.builders.sample_orders import get
+from tests.builders.sample_orders import all_checked, get
 from tests.conftest import Clock
 from tests.mail_server import MailBox
 
@@ -232,7 +232,7 @@ def test_goods_that_are_here_are_not_with_the_customer(door: Desk) -> None:
 def test_a_pick_up_that_was_none_is_back_at_the_counter(desk: Desk) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002").id
-    facts = replace(TOLD, outcome="picked_up")
+    facts = replace(TOLD, outcome="picked_up", checked=all_checked(desk, "1002"))
     first = desk.do_now(doorstep.hand_over, order, facts, through="counter", signature=b"ink")
     with pytest.raises(Refused, match=r"handoff\.not_out"):
         correct(desk, first, NOT_HOME)

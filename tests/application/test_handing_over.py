@@ -1,5 +1,6 @@
 """What is recorded of a door: when it was, what was accepted, what comes back, and what is still open."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from dispatch_console.store.entities import GoodsBack, Handoff, InboxItem, Order
 from dispatch_console.store.transaction import Transaction
 from tests.application.test_message_occasions import TOLD
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
-from tests.builders.sample_orders import get
+from tests.builders.sample_orders import all_checked, get
 from tests.conftest import Clock
 
 
@@ -183,11 +184,17 @@ def test_at_the_counter_nothing_is_handed_out_with_a_proof_open(desk: Desk, cloc
         desk.do_now(doorstep.hand_over, order, facts, through="counter", signature=None)
     with pytest.raises(Refused, match=r"act\.long_ago"):
         desk.do_now(
-            doorstep.hand_over, order, TOLD_AT_COUNTER, through="counter", signature=b"x",
-            acted_at=clock.now - timedelta(days=2),
+            doorstep.hand_over, order, replace(TOLD_AT_COUNTER, checked=all_checked(desk, "1002")), through="counter",
+            signature=b"x", acted_at=clock.now - timedelta(days=2),
         )  # fmt: skip
-    desk.do_now(doorstep.hand_over, order, TOLD_AT_COUNTER, through="counter", signature=b"x")
+    with pytest.raises(Refused, match=r"handoff\.missing"):
+        desk.do_now(doorstep.hand_over, order, TOLD_AT_COUNTER, through="counter", signature=b"x")
+    # a parcel of somebody else is none of these
+    told = replace(TOLD_AT_COUNTER, checked=all_checked(desk, "1002") | {99_999: "scanned"})
+    record = desk.do_now(doorstep.hand_over, order, told, through="counter", signature=b"x")
     assert get(desk, "1002").outcome == "picked_up"
+    kept = desk.ask_now(lambda session: session.get_one(Handoff, record).checked)
+    assert kept == {str(parcel): "scanned" for parcel in all_checked(desk, "1002")}
 
 
 TOLD_AT_COUNTER = HandoffFacts(

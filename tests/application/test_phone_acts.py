@@ -27,7 +27,7 @@ from dispatch_console.domain.road import phone_acts
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import OutgoingMessage
-from dispatch_console.store.entities import DriverPhone, Handoff, Message, PhoneAct, Stop, VanCheck
+from dispatch_console.store.entities import DriverPhone, Handoff, Message, Order, PhoneAct, Stop, VanCheck
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.fleet import DAY
@@ -274,6 +274,17 @@ def test_signs_that_no_database_keeps_stop_nothing(desk: Desk, phone: Phone) -> 
     phone.act("handoff", orders(desk)[0], **delivered(note="a\x00b\ud83d"))
     assert phone.hand_in() == ["done"]
     assert records(desk)[0].note.startswith("ab")
+
+
+def test_what_was_checked_at_the_door_is_in_the_record(desk: Desk, clock: Clock, phone: Phone) -> None:
+    first, *_ = orders(desk)
+    clock.now = PROMISE.start + timedelta(minutes=5)
+    (parcel,) = desk.ask_now(lambda session: session.get_one(Order, first).parcels)
+    others = {"DCP000000123457": "scanned", "6400000000017": "scanned", "": "seen"}
+    phone.act("handoff", first, **delivered(checked={str(parcel.code): "typed"} | others))
+    phone.act("handoff", orders(desk)[1], **delivered(checked={"x": 3}))
+    assert phone.hand_in() == ["done", "done"]
+    assert [record.checked for record in records(desk)] == [{str(parcel.id): "typed"}, {}]
 
 
 def test_a_packer_takes_no_acts_and_no_route(desk: Desk, phone: Phone) -> None:

@@ -153,7 +153,7 @@ def test_the_handoff_form_shows_the_order_that_was_chosen(desk: Desk) -> None:
     assert [(line.name, line.sent) for line in view.lines] == goods
     assert view.promise == (NEXT_PROMISE.start, NEXT_PROMISE.end)
     assert (view.packed, view.weight_g, view.attempt, view.outcome, view.records) == (True, 4_200, 1, "none", ())
-    assert view.parcels == tuple(parcel.code.spaced for parcel in order.parcels)
+    assert view.parcels == tuple((parcel.id, parcel.code.spaced) for parcel in order.parcels)
     # nothing is on the road yet; packed orders that stand on a route are not fetched at the counter
     assert desk.ask_now(handoff_view.waiting, DAY) == ()
 

@@ -8,6 +8,7 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, detail, verifying
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.domain.packing.scan_match import ScanResult
+from dispatch_console.domain.road import proof
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import SourceOptions
 from dispatch_console.store.entities import Order
@@ -45,3 +46,8 @@ def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
     desk.do_now(sealing.inspect, order.id)
     desk.do_now(sealing.weigh, order.id, 4_200)
     return desk.do_now(sealing.seal, order.id)
+
+
+def all_checked(desk: Desk, number: str) -> dict[int, str]:
+    """Return every parcel of an order as scanned, for whoever hands it out at the counter."""
+    return dict.fromkeys((parcel.id for parcel in get(desk, number).parcels), proof.SCANNED)

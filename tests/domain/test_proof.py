@@ -56,6 +56,16 @@ def test_at_the_counter_nothing_is_open_and_at_a_door_what_happened_is_recorded(
         require_proof(HandoffFacts(outcome="delivered_safe_place"), (), due=0, permitted=False, through="phone")
 
 
+def test_at_the_counter_every_parcel_is_checked_before_it_is_handed_out() -> None:
+    fetched = replace(WHOLE, outcome="picked_up")
+    for checked in ({}, {7: "scanned"}):
+        with pytest.raises(Refused) as refusal:
+            require_proof(replace(fetched, checked=checked), (), due=0, permitted=False, parcels=(7, 8))
+        assert refusal.value.facts["missing"] == ("parcels",)
+    both = {7: "scanned", 8: "seen"}
+    assert require_proof(replace(fetched, checked=both), (), due=0, permitted=False, parcels=(7, 8)) == ()
+
+
 def test_a_signature_on_a_sheet_is_still_to_come() -> None:
     assert require_proof(replace(WHOLE, on_paper=True), (), due=0, permitted=False, through="phone") == ("signature",)
     missed = HandoffFacts(outcome="failed_not_home", on_paper=True)

@@ -96,8 +96,9 @@ def test_forty_orders_of_all_kinds_come_in_change_and_are_delivered(
         signature=None,
     )  # fmt: skip
     picked = HandoffFacts(
-        outcome="picked_up", recipient="Aino", said_name=True, said_number=True, has_signature=True, id_kind="passport"
-    )
+        outcome="picked_up", recipient="Aino", said_name=True, said_number=True, has_signature=True, id_kind="passport",
+        checked=dict.fromkeys((parcel.id for parcel in known(desk, fetched).parcels), "scanned"),
+    )  # fmt: skip
     desk.do_now(doorstep.hand_over, known(desk, fetched).id, picked, through="counter", signature=b"x")
     read = look(desk, settings)
     assert (read.told, read.refused) == (5, 0)

@@ -12,7 +12,7 @@ from dispatch_console import texts
 from dispatch_console.application.phones import photos
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.values import Money
-from dispatch_console.language import money, tr
+from dispatch_console.language import money, plural, tr
 from dispatch_console.store.entities import (
     Base,
     CheckMark,
@@ -176,6 +176,8 @@ def _records(records: list[Handoff], order: Order) -> Iterator[Event]:
         if record.due:
             said.append(tr("{money} due", money=money(Money(record.due, order.currency or ""))))
             said.append(tr("{money} taken", money=money(Money(record.collected, order.currency or ""))))
+        if record.checked:
+            said.append(plural("{count} parcel checked", "{count} parcels checked", len(record.checked)))
         signed = tr("signed") if record.signature is not None else tr("no signature in the record")
         said.append(signed)
         said += [tr("{proof} is still to come", proof=texts.plain(code)) for code in record.open_proofs]

@@ -114,7 +114,11 @@ def _end_next_attempt(tx: Transaction, order: Order, record: Handoff) -> None:
 
 
 def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, right: Right) -> Act:
-    signature, facts = right.signature, right.facts
+    # what was checked when it changed hands does not change with what is said of it
+    signature, facts = (
+        right.signature,
+        replace(right.facts, checked={int(one): how for one, how in record.checked.items()}),
+    )
     if signature is None and record.signature is not None and signature_stands(record, facts):
         signature, facts = record.signature, replace(facts, has_signature=True, on_paper=False)
     act = recording.checked(
@@ -127,6 +131,7 @@ def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, 
         note=right.note,
         arrived_at=right.arrived_at,
         acted_at=right.acted_at,
+        asks_parcels=False,
     )
     if record.stop_id is None and OUTCOMES[act.outcome].action != "pick_up":
         raise Refused("handoff.not_out", number=order.number)

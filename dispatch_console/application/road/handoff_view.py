@@ -14,9 +14,11 @@ from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders.permissions import PermissionKind, may_be_left
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road.handed import SentLine
 from dispatch_console.language import tr
-from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
+from dispatch_console.store.entities import DayPlan, Handoff, Order, Parcel, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 
 
@@ -37,7 +39,7 @@ class WaitingHandoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffView:
-    """One order at the door or at the counter. `due` in minor units of `currency`."""
+    """One order at the door or at the counter. `due` in minor units of `currency`; `parcels` as id and code."""
 
     order_id: int
     number: str
@@ -53,7 +55,7 @@ class HandoffView:
     outcome_code: str
     attempt: int
     lines: tuple[SentLine, ...]
-    parcels: tuple[str, ...]
+    parcels: tuple[tuple[int, str], ...]
     weight_g: int
     total: int | None
     due: int
@@ -230,7 +232,7 @@ def view(session: Session, order_id: int) -> HandoffView:
         outcome_code=order.outcome_code,
         attempt=order.attempt,
         lines=sent_lines(order),
-        parcels=tuple(parcel.code.spaced for parcel in order.parcels),
+        parcels=tuple((parcel.id, parcel.code.spaced) for parcel in order.parcels),
         weight_g=order.weighed_g or 0,
         total=order.total,
         due=order.due_on_delivery or 0,
@@ -245,6 +247,27 @@ def view(session: Session, order_id: int) -> HandoffView:
         may_be_left=may_be_left(order.requirements, order.due_on_delivery or 0),
         zone=zone,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelAtCounter:
+    """A parcel that was scanned where customers fetch theirs, and whose it is."""
+
+    parcel_id: int
+    order_id: int
+    number: str
+    customer: str
+    spaced: str
+
+
+def parcel_at_counter(session: Session, text: str) -> ParcelAtCounter | None:
+    """Return the parcel of a code; None for what is none of ours. Errors: BadInput `code.damaged`."""
+    code = codes.parse_typed(CodeKind.PARCEL, text)
+    parcel = session.get(Parcel, code.number) if code is not None and code.kind is CodeKind.PARCEL else None
+    if parcel is None:
+        return None
+    order = session.get_one(Order, parcel.order_id)
+    return ParcelAtCounter(parcel.id, order.id, order.number, order.customer_name, parcel.code.spaced)
 
 
 def _safe_place(session: Session, order: Order, stop: Stop | None, zone: ZoneInfo) -> str:

@@ -60,8 +60,10 @@ def checked(
     arrived_at: datetime | None,
     acted_at: datetime,
     permitted_then: bool = False,
+    asks_parcels: bool = True,
 ) -> Act:
-    """Return what is to be recorded of an order. `permitted_then`: as `hand_over` has it.
+    """Return what is to be recorded of an order. `permitted_then`: as `hand_over` has it; `asks_parcels`: what is
+    picked up is checked now, which it cannot be any more when its record is corrected.
 
     Errors: Refused `handoff.missing`, `handoff.issue`, `handoff.nothing_taken`, `handoff.part_of_all`; BadInput
     `handoff.line`, `handoff.pieces`.
@@ -73,8 +75,9 @@ def checked(
     day = acted_at.astimezone(zone_of(session)).date()
     permitted = not permissions.why_not(session, order, PermissionKind.SAFE_PLACE, day)
     open_proofs = proof.require_proof(
-        facts, order.requirements, due=money_of.due, permitted=permitted or permitted_then, through=through
-    )
+        facts, order.requirements, due=money_of.due, permitted=permitted or permitted_then, through=through,
+        parcels=[parcel.id for parcel in order.parcels] if asks_parcels else (),
+    )  # fmt: skip
     if not permitted and outcome in OUTCOMES and OUTCOMES[outcome].needs_permission:
         open_proofs = (*open_proofs, proof.PERMISSION)
     return Act(
@@ -90,6 +93,11 @@ def checked(
         arrived_at=arrived_at,
         acted_at=acted_at,
     )
+
+
+def _checked(order: Order, facts: HandoffFacts) -> dict[str, str]:
+    own = {parcel.id for parcel in order.parcels}
+    return {str(one): how for one, how in facts.checked.items() if one in own and how in proof.CHECKS}
 
 
 def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Handoff | None = None) -> Handoff:
@@ -120,6 +128,7 @@ def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Hand
         items_accepted=handed.accepted(act.lines, facts.turned) if is_handed else 0,
         items_refused=refused if is_handed else 0,
         items_damaged=damaged if is_handed else 0,
+        checked=_checked(order, facts) if is_handed else {},
         signature=act.signature if is_handed else None,
         on_paper=facts.on_paper and is_handed,
         open_proofs=list(act.open_proofs),

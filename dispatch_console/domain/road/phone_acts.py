@@ -13,14 +13,16 @@ from typing import Any
 
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.moments import within
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.phone_clock import Heard, Reading
-from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.domain.road.proof import CHECKS, HandoffFacts
 
 APP = "app"
 # how acts are written; a phone that slept over an update still hands its own in
 FORMATS = (1,)
-MOST_ORDERS, MOST_TEXT, MOST_SIGNATURE, MOST_PHOTOS, MOST_TURNED = 50, 500, 400_000, 12, 500
+MOST_ORDERS, MOST_TEXT, MOST_SIGNATURE, MOST_PHOTOS, MOST_TURNED, MOST_CHECKED = 50, 500, 400_000, 12, 500, 500
 _ID = re.compile(r"[0-9a-f]{32}")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -139,6 +141,7 @@ def read_handoff(act: PhoneAct) -> Said:
         collected=_number(said, "collected", 0, 10**12, 0),
         means=_text(said, "means") or "cash",
         turned=tuple(_turned(one) for one in turned),
+        checked=_checked(said.get("checked")),
     )
     return Said(
         facts=facts,
@@ -149,6 +152,19 @@ def read_handoff(act: PhoneAct) -> Said:
         place=read_place(said.get("place")),
         arrived=_reading(_mapping(arrived, "arrived")) if arrived is not None else None,
     )
+
+
+def _checked(document: object) -> Mapping[int, str]:
+    """Return the parcels that the driver checked, by id; what is no parcel of ours was not checked."""
+    found: dict[int, str] = {}
+    for code, how in _mapping(document, "checked").items() if document is not None else ():
+        try:
+            parcel = codes.parse_typed(CodeKind.PARCEL, code)
+        except BadInput:
+            continue
+        if parcel is not None and parcel.kind is CodeKind.PARCEL and how in CHECKS and len(found) < MOST_CHECKED:
+            found[parcel.number] = str(how)
+    return found
 
 
 def _turned(document: object) -> Turned:

@@ -1,7 +1,7 @@
 """Decide which proofs a handoff needs, and which are missing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.permissions import may_be_left
@@ -13,6 +13,9 @@ ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", 
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
 MEANS = ("cash", "card", "mobile")
 COUNTER, SHEET = "counter", "sheet"
+# how a parcel was checked when it changed hands
+SCANNED, TYPED, SEEN = "scanned", "typed", "seen"
+CHECKS = (SCANNED, TYPED, SEEN)
 PERMISSION = "permission"
 # without them there is nothing to record, wherever it happened
 _ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person", "too_large"})
@@ -23,7 +26,7 @@ class HandoffFacts:
     """What the person at the door, or on the phone with the driver, has recorded. Money in minor units.
 
     `collected` is what stays with us, without the change; `on_paper`: the sheet was signed, and is not here yet;
-    `turned`: pieces that were not accepted.
+    `turned`: pieces that were not accepted; `checked`: parcels by id that somebody looked at, and how.
     """
 
     outcome: str
@@ -39,19 +42,28 @@ class HandoffFacts:
     means: str = "cash"
     safe_place: str = ""
     turned: tuple[Turned, ...] = ()
+    checked: Mapping[int, str] = field(default_factory=dict)
 
 
 def missing_proof(
-    facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool, through: str = ""
+    facts: HandoffFacts,
+    requirements: Iterable[str],
+    *,
+    due: int,
+    permitted: bool,
+    through: str = "",
+    parcels: Collection[int] = (),
 ) -> tuple[str, ...]:
     """Return the codes of the proofs that are still open; empty when the record is complete. A signed sheet has no box
-    for what was asked, so nobody waits for that.
+    for what was asked, so nobody waits for that. `parcels`: those of the order; each that is picked up is checked.
     """
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
         return ("outcome",)
     needs = set(requirements)
     missing = []
+    if outcome.action == "pick_up" and not set(parcels) <= set(facts.checked):
+        missing.append("parcels")
     if outcome.needs_recipient:
         if not facts.recipient.strip():
             missing.append("recipient")
@@ -90,12 +102,18 @@ def still_open(missing: Iterable[str], facts: HandoffFacts) -> tuple[str, ...]:
 
 
 def require_proof(
-    facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool, through: str = COUNTER
+    facts: HandoffFacts,
+    requirements: Iterable[str],
+    *,
+    due: int,
+    permitted: bool,
+    through: str = COUNTER,
+    parcels: Collection[int] = (),
 ) -> tuple[str, ...]:
     """Require the proofs without which nothing is recorded. Returns those that are still to come. Errors: Refused
     `handoff.missing` with what is open.
     """
-    missing = missing_proof(facts, requirements, due=due, permitted=permitted, through=through)
+    missing = missing_proof(facts, requirements, due=due, permitted=permitted, through=through, parcels=parcels)
     if blocked := blocking(missing, through):
         raise Refused("handoff.missing", missing=blocked)
     return still_open(missing, facts)

@@ -16,6 +16,7 @@ class Handoff(Base):
 
     Never holds the number of an identity paper, only its kind. `signature` is a PNG. `due`: what was to collect of what
     was accepted, `collected` what stayed with us. `open_proofs`: codes of the proofs that are still to come.
+    `checked`: parcels by id that somebody looked at when they changed hands: scanned, typed or seen.
     `promise_start` to `promise_end`: what was promised for this attempt.
     """
 
@@ -47,6 +48,7 @@ class Handoff(Base):
     means: Mapped[str] = mapped_column(default="", server_default="")
     # where the phone was: lat, lon, accuracy in metres, age in seconds; empty where nobody knows
     place: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    checked: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     items_accepted: Mapped[int] = mapped_column(default=0)
     items_refused: Mapped[int] = mapped_column(default=0)
     items_damaged: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.language import tr
 from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
+from dispatch_console.ui.handoff.parcel_ticks import ParcelTicks
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, shown_plain, surface
 from dispatch_console.ui.widgets.fields import choice, field, label_of, tick
@@ -47,6 +48,7 @@ class Entered:
     arrived: str
     acted: str
     note: str
+    checked: tuple[tuple[int, str], ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """Return it as a draft keeps it."""
@@ -99,6 +101,9 @@ class HandoffForm(QScrollArea):
         self.goods = GoodsTable((), ())
         self._goods.addWidget(self.goods)
         self._section(tr("Goods"), self._goods)
+        self.parcels = ParcelTicks()
+        self.parcels.changed.connect(self.changed)
+        self._goods.insertWidget(0, self.parcels)
         money = self._money_row()
         self._section(tr("Money"), money, self.means)
         self._section(tr("Signature"), self._signature())
@@ -296,6 +301,7 @@ class HandoffForm(QScrollArea):
             for entry in kept.get("turned", ())
         ]
         self.goods.show_lines(lines, turned)
+        self.parcels.restore({str(one): how for one, how in kept.get("checked", ())})
         self.pad.show_strokes(kept.get("strokes", ()))
         self._choose(str(kept.get("outcome", "")) or self._codes[0])
         self.blockSignals(False)
@@ -337,6 +343,7 @@ class HandoffForm(QScrollArea):
             arrived=self.arrived.text(),
             acted=self.acted.text(),
             note=self.note.text(),
+            checked=tuple(sorted(self.parcels.checked().items())),
         )
 
     def _choose(self, code: str) -> None:

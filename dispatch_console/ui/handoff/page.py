@@ -12,6 +12,7 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
+from dispatch_console.ui.widgets.scanner import ScanPlace
 from dispatch_console.ui.widgets.sub_page_head import SubPageHead
 
 
@@ -40,7 +41,7 @@ class HandoffFactsView:
 
 class HandoffPage(QWidget):
     """J and K walk the list, 1 to 8 choose the outcome, Ctrl+Enter records, Esc puts down and keeps what was begun,
-    Ctrl+E corrects what is recorded.
+    Ctrl+E corrects what is recorded. A scan opens the pick-up that a parcel belongs to, or checks it there.
     """
 
     order_chosen = Signal(str)
@@ -48,6 +49,7 @@ class HandoffPage(QWidget):
     put_down_wanted = Signal()
     afresh_wanted = Signal()
     correct_wanted = Signal()
+    scanned = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +62,8 @@ class HandoffPage(QWidget):
         self.form = HandoffForm()
         column.addWidget(panes(self._waiting(), self.form, self._side(), [264, 892, 356]), 1)
         walk_keys(self, self.waiting.step)
+        self.form.parcels.typed.connect(self.scanned)
+        self._scans = ScanPlace(self, lambda: self.form.parcels.scan, self.scanned.emit, lambda codes: None)
 
     def _waiting(self) -> QWidget:
         left = surface("sunk")

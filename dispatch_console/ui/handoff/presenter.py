@@ -25,7 +25,7 @@ from dispatch_console.ui.handoff.form import Entered
 from dispatch_console.ui.handoff.goods_table import GoodsLine
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets import reading
+from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
@@ -70,6 +70,7 @@ class HandoffPresenter:
         page.afresh_wanted.connect(lambda: start(self._begin_afresh()))
         page.correct_wanted.connect(self._correct_wanted)
         page.form.changed.connect(self._show)
+        page.scanned.connect(lambda text: start(self._scan(text)))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS and self._page.isVisible():
@@ -103,11 +104,47 @@ class HandoffPresenter:
         now = self._desk.clock().astimezone(view.zone)
         arrived = f"{view.arrived_at.astimezone(view.zone):%H:%M}" if view.arrived_at else ""
         lines = [GoodsLine(line.line_id, line.name, line.sku, line.sent) for line in view.lines]
+        counter = self._is_counter(view)
+        form.parcels.setVisible(counter)
+        form.parcels.show_parcels(view.parcels if counter else ())
         form.fill(view.customer, lines, arrived, f"{now:%H:%M}")
         self._fresh = form.entered()
         if draft is not None:
             form.restore(draft.entered, lines)
         self._show()
+
+    async def _scan(self, text: str) -> None:
+        """Check a parcel of the pick-up that is open; with none begun, open the one that it belongs to."""
+        ticks = self._page.form.parcels
+        try:
+            found = await self._desk.ask(handoff_view.parcel_at_counter, text)
+        except DispatchError as error:
+            self._alarm(texts.explain(error))
+            return
+        if found is None:
+            self._alarm(tr("{code} is no parcel of ours.", code=text))
+            return
+        view = self._view
+        begun = view is not None and self._is_counter(view) and bool(ticks.checked())
+        if begun and view is not None and found.order_id != view.order_id:
+            said = tr("{code} belongs to {number}, {customer}: do not hand it out here.", code=found.spaced,
+                      number=found.number, customer=found.customer)  # fmt: skip
+            self._alarm(said)
+            return
+        if view is None or found.order_id != view.order_id:
+            await self.open(found.order_id)
+        view = self._view
+        if view is None or not self._is_counter(view) or self._closed(view):
+            sounds.wrong()
+            return
+        ticks.check(found.parcel_id)
+        left = len(view.parcels) - len(ticks.checked())
+        ticks.say(plural("{count} parcel is left", "{count} parcels are left", left) if left else tr("All are here."))
+        sounds.right()
+
+    def _alarm(self, text: str) -> None:
+        sounds.wrong()
+        self._page.form.parcels.say(text, "wrong")
 
     async def _begin_afresh(self) -> None:
         if self._view is not None:
@@ -196,6 +233,7 @@ class HandoffPresenter:
             means=entered.means or "cash",
             safe_place=view.safe_place,
             turned=turned if _hands_over(entered) else (),
+            checked=dict(entered.checked),
         )
         return _Read(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
 
@@ -213,10 +251,11 @@ class HandoffPresenter:
         self._show_money(view, entered, read)
         self._show_sentence(view, read)
         permitted = bool(view.safe_place)
+        parcels = [parcel_id for parcel_id, _ in view.parcels]
         wanted = proof.missing_proof(
-            HandoffFacts(outcome=read.facts.outcome), view.needs, due=read.due, permitted=False
+            HandoffFacts(outcome=read.facts.outcome), view.needs, due=read.due, permitted=False, parcels=parcels
         )
-        missing = proof.missing_proof(read.facts, view.needs, due=read.due, permitted=permitted)
+        missing = proof.missing_proof(read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels)
         still = proof.still_open(missing, read.facts) if read.facts.outcome in OUTCOMES else missing
         blocked = bool(proof.blocking(missing, through)) or bool(read.wrong)
         closed = self._closed(view)

@@ -93,4 +93,4 @@ class TrackingTab(QWidget):
 
     @property
     def takes_scans(self) -> bool:
-        return self.pages.currentIndex() in (LOAD_OUT, RETURN_DESK)
+        return self.pages.currentIndex() in (LOAD_OUT, RETURN_DESK, HANDOFF)
