@@ -41,6 +41,7 @@ RECORD_PAGES = (
     ("checklist", mark("Checklist"), "list-checks"),
     ("boxes", mark("Boxes"), "package"),
     ("papers", mark("Papers in the box"), "file-text"),
+    ("proofs", mark("Proofs at the door"), "signature"),
     ("materials", mark("Packing materials"), "box"),
 )
 

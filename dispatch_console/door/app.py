@@ -36,6 +36,7 @@ def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | No
             Route("/d/{token}/route", driver.route),
             Route("/d/{token}/hello", driver.hello, methods=["POST"]),
             Route("/d/{token}/acts", driver.acts, methods=["POST"]),
+            Route("/d/{token}/pin", driver.pin, methods=["POST"]),
             Route("/d/{token}/photo/{photo}", driver.photo, methods=["POST"]),
             Route("/c/{token}", pages.main),
             Route("/c/{token}/slot", pages.slot),

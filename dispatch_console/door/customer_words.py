@@ -133,6 +133,8 @@ def _needs(facts: PageFacts) -> list[str]:
     said = []
     if facts.needs_papers:
         said.append(tr("Please have an identity card ready."))
+    if facts.pin:
+        said.append(tr("Your PIN: {pin}. Tell it to the driver at the door, and to nobody before.", pin=facts.pin))
     if facts.to_pay is not None:
         said.append(tr("{amount} are paid at the door.", amount=money(facts.to_pay)))
     if facts.needs_person:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import pins
 from dispatch_console.application.phones import acts, hearing, pairing, photos
 from dispatch_console.application.phones.acts import NotTaken, Receipt
 from dispatch_console.application.phones.driver_route import driver_route
@@ -86,6 +87,9 @@ class DriverPages:
     async def acts(self, request: Request) -> Response:
         return await run_in_threadpool(self._acts, request, await _document(request))
 
+    async def pin(self, request: Request) -> Response:
+        return await run_in_threadpool(self._pin, request, await _document(request))
+
     async def photo(self, request: Request) -> Response:
         return await run_in_threadpool(self._photo, request, await request.body())
 
@@ -153,6 +157,17 @@ class DriverPages:
         if not found.may_act:
             return _no(found)
         return JSONResponse({"server": to_text(self._desk.clock()), "version": version()})
+
+    def _pin(self, request: Request, said: Mapping[str, Any]) -> Response:
+        """Compare a PIN that a customer said at the door, for an order of this phone's route."""
+        found, order_id = self._holder(request), said.get("order")
+        if found is None or not found.may_act:
+            return _no(found)
+        if type(order_id) is not int or not self._desk.ask_now(acts.is_of_shift, order_id, found.shift_id):
+            return Response(status_code=404)
+        driver = self._desk.acting_as(pairing.driver_of(found))
+        tried = driver.do_now(pins.try_pin, order_id, str(said.get("pin", ""))[:20])
+        return JSONResponse({"result": tried.result, "left": tried.left})
 
     def _acts(self, request: Request, said: Mapping[str, Any]) -> Response:
         """Take acts one by one. Each is answered: it was done, it had been, or a person looks at it."""

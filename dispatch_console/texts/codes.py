@@ -84,6 +84,8 @@ CODES = Words(
         "lift": mark("lift"),
         "cold": mark("cold"),
         "this_way_up": mark("this way up"),
+        "photo": mark("photo"),
+        "pin": mark("PIN of the customer"),
         "gift": mark("gift, no prices"),
         "inspection": mark("a look at each item"),
         "missing": mark("missing"),

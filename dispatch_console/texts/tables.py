@@ -218,6 +218,9 @@ HISTORY = Words(
         "keep_product_record": mark("A product was changed"),
         "import_products": mark("Products were read from a file"),
         "keep_picture": mark("A product's picture was changed"),
+        "keep_proof_rule": mark("A proof to be asked for was changed"),
+        "retire_proof_rule": mark("A proof to be asked for went out of use"),
+        "try_pin": mark("A PIN was compared"),
         "keep_paper_rule": mark("A rule for papers was changed"),
         "retire_paper_rule": mark("A rule for papers went out of use"),
         "issue_invoice": mark("Invoice issued"),
@@ -577,6 +580,7 @@ MESSAGE_FIELDS = Words(
         "link": mark("link"),
         "text": mark("what was written"),
         "can_answer": mark("can be answered"),
+        "asks_pin": mark("whether the driver asks for a PIN"),
         "company": mark("our name"),
         "company_phone": mark("our phone"),
     }

@@ -57,6 +57,8 @@ REQUIREMENTS = Words(
         "lift": mark("Lift"),
         "cold": mark("Cold"),
         "this_way_up": mark("This way up"),
+        "photo": mark("Photo"),
+        "pin": mark("PIN"),
         "gift": mark("Gift"),
     }
 )
@@ -111,6 +113,8 @@ PROOFS = Words(
         "of_age": mark("18 or over"),
         "cash": mark("Cash, the whole amount"),
         "parcels": mark("Every parcel scanned"),
+        "photo": mark("Photo"),
+        "pin": mark("The customer's PIN"),
         "permission": mark("Permission for a safe place"),
         "in_person": mark("Only in person: age, identity or cash"),
         "too_large": mark("Two people carry it: no mailbox holds it"),

@@ -48,6 +48,8 @@ from dispatch_console.application.orders import (
     holding,
     lists,
     permissions,
+    pins,
+    proof_rules,
     queue,
     site_checklist,
     verifying,
@@ -323,6 +325,8 @@ def play_planning(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(promising.confirm, get(desk, "1006").id, PROMISE)
     desk.do_now(speeds.adopt, Calibration(SpeedProfile({("residential", 9): 2.0}), 9, 0, 0.0, 0.0, {}))
     desk.do_now(speeds.forget)
+    rule = {"proof": "photo", "level": "warned about where it is missing", "scope": "every order", "value": ""}
+    desk.do_now(proof_rules.retire_proof_rule, desk.do_now(proof_rules.keep_proof_rule, None, rule))
     desk.do_now(service_times.adopt, ServiceTimes(240, 60, 60), ServiceTimes(180, 120, 30))
     plan_day(desk)
     folder = settings.papers_dir / str(DAY)
@@ -368,6 +372,7 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     clock.forward(timedelta(hours=4))
     play_phone(desk, route, first)
     desk.do_now(doorstep.arrive, (first,))
+    desk.do_now(pins.try_pin, first, "0000")
     facts = HandoffFacts(
         outcome="delivered_to_recipient",
         recipient="Anna Virtanen",

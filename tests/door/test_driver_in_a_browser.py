@@ -10,22 +10,26 @@ from PIL import Image
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders.pins import pin_for
+from dispatch_console.application.orders.proof_rules import LEVELS, PROOFS, keep_proof_rule
 from dispatch_console.application.phones import pairing, photos
 from dispatch_console.application.road import load_out
 from dispatch_console.application.routes import silence
+from dispatch_console.domain.orders.proof_levels import Level
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, PhoneAct, Route, Stop
-from tests.builders.days import load_all, plan_day, ready_orders
+from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Order, PhoneAct, Route, Stop
+from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.road import give, shift, two_vans_out
 from tests.builders.road import route as road_route
 from tests.builders.sample_orders import get
 from tests.conftest import Clock
 from tests.door.conftest import WIDTH, MakeDoor, browser
-from tests.door.test_driver_page import picture
+from tests.door.test_driver_page import door_of_a_house, picture
 
 FINGER = 48
 
@@ -109,6 +113,12 @@ def allow_place(phone: Chrome, origin: str, setting: str) -> None:
     phone.execute_cdp_cmd("Browser.setPermission", said)
     place = {"latitude": 60.17, "longitude": 24.95, "accuracy": 30}
     phone.execute_cdp_cmd("Emulation.setGeolocationOverride", place)
+
+
+def say_pin(phone: Chrome, pin: str) -> None:
+    field = phone.find_element(By.CSS_SELECTOR, "input[maxlength='4']")
+    field.clear()
+    field.send_keys(pin, Keys.TAB)
 
 
 def take_photo(phone: Chrome, file: Path) -> None:
@@ -200,6 +210,50 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
     # the phone's clock is another one than ours: its acts are of our day all the same
     assert all(abs((act.acted_at - clock.now).total_seconds()) < 120 for act in acts)
     assert get(desk, "1002").outcome != "none"
+
+
+def test_a_driver_is_asked_for_what_the_site_wants_and_never_learns_the_pin(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome, tmp_path: Path
+) -> None:
+    (tmp_path / "door.jpg").write_bytes(picture(door_of_a_house))
+    for proof, level in (("pin", Level.REQUIRED), ("photo", Level.WARNED), ("said_number", Level.OFF)):
+        texts = {"proof": PROOFS[proof], "level": LEVELS[level], "scope": "every order", "value": ""}
+        desk.do_now(keep_proof_rule, None, texts)
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    order = get(desk, "1002").id
+    pin = desk.ask_now(lambda session: pin_for(session, session.get_one(Order, order)))
+    wrong = f"{(int(pin) + 1) % 10_000:04d}"
+    with make_door(at_the_door) as client:
+        phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
+        press(phone, "Take this route")
+        shows(phone, "Next stop")
+        press(phone, "Go to stop")
+        press(phone, "I have arrived")
+        press(phone, "Delivered to the customer")
+        hand_over(phone)
+        shows(phone, "ask for the PIN")
+        assert "Order ends in" not in text(phone)
+        say_pin(phone, wrong)
+        shows(phone, "The PIN is wrong. Tries left: 4.")
+        say_pin(phone, pin)
+        shows(phone, "The PIN is right.")
+        assert pin not in phone.page_source
+        kept = phone.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "Promise.all([store.get('route'), store.get('forms'), store.all('acts')])"
+            ".then((all) => done(JSON.stringify(all)))"
+        )
+        assert f'"{pin}"' not in kept and "said_name" in kept
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone))
+        phone.find_element(By.CSS_SELECTOR, "footer button").click()
+        shows(phone, "Not there: photo. Press again to record without.")
+        phone.find_element(By.CSS_SELECTOR, "footer button").click()
+        shows(phone, "All stops are done.")
+        until(phone, lambda: get(desk, "1002").outcome == "delivered")
+    (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert (record.open_proofs, record.lacking) == ([], ["photo"])
 
 
 def test_a_driver_takes_parcels_over_from_another_van(

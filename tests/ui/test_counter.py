@@ -3,17 +3,48 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders.pins import pin_for
+from dispatch_console.application.orders.proof_rules import LEVELS, PROOFS, keep_proof_rule
 from dispatch_console.console.console import Console
-from dispatch_console.store.entities import Handoff
+from dispatch_console.store.entities import Handoff, Order
 from tests.builders.days import ready_orders
 from tests.builders.sample_orders import all_checked, get
 from tests.builders.screens import TRACKING
 from tests.ui.conftest import Run, press, until
 from tests.ui.test_scans_and_keys import type_anywhere
 from tests.ui.test_tracking_tab import sign
+
+
+def test_the_pin_of_a_pick_up_is_compared_as_it_is_said(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, ("1002",))
+    texts = {"proof": PROOFS["pin"], "level": LEVELS["required"], "scope": "every order", "value": ""}
+    desk.do_now(keep_proof_rule, None, texts)
+    order = get(desk, "1002").id
+    pin = desk.ask_now(lambda session: pin_for(session, session.get_one(Order, order)))
+    console = open_console(desk)
+    console.window.show_tab(TRACKING)
+    form = console.tracking.tab.handoff.form
+
+    async def say() -> None:
+        await until(lambda: console.tracking._board is not None)
+        await press(console.tracking.tab, Qt.Key.Key_D)
+        await until(lambda: len(console.tracking.tab.handoff.waiting.cards) == 1)
+        await console.tracking.handoff.open(order)
+        await until(form.pin.isVisible)
+        QTest.keyClicks(form.pin, f"{(int(pin) + 1) % 10_000:04d}")
+        await until(lambda: "is wrong, 4 tries are left" in form._pin_says.text())
+        assert form.pin.text() == ""
+        QTest.keyClicks(form.pin, pin)
+        await until(lambda: form._pin_says.text() == "is right")
+        assert not form.pin.isEnabled()
+
+    run(say())
 
 
 def test_a_pick_up_is_opened_by_a_scan_and_nothing_of_somebody_else_is_given(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import opt_outs, ways
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders import pins
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.domain.messages.inbox import CASES
@@ -44,6 +45,7 @@ class Now:
     letter: str
     stop: int
     before: str
+    pin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,7 @@ def _now(session: Session, order: Order, now: datetime) -> Now:
         letter=stop.route.shift.driver.letter if stop is not None else "",
         stop=stop.sequence if stop is not None else 0,
         before=_before(session, stop) if stop is not None and order.dispatch == "out" else "",
+        pin=pins.pin_for(session, order),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.messages import links
 from dispatch_console.application.messages.reader_zone import zone_of_reader
-from dispatch_console.application.orders import content, rests
+from dispatch_console.application.orders import content, pins, rests
 from dispatch_console.application.papers.proof_photos import pictures_of_attempt
 from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
@@ -113,6 +113,8 @@ class PageFacts:
     may_be_left: bool
     # where his push notes about it come, empty where he wants none
     push_topic: str
+    # what he says at the door, empty where nobody asks for it
+    pin: str
 
 
 def loads_ahead(session: Session, now: datetime) -> tuple[SlotLoad, ...]:
@@ -157,6 +159,7 @@ def page_facts(session: Session, token: str, now: datetime, loads: Sequence[Slot
         safe_place=order.address.safe_place,
         may_be_left=alone,
         push_topic=order.push_topic,
+        pin=pins.pin_for(session, order) if standing in (Standing.ON_ITS_WAY, Standing.PROMISED) else "",
     )
 
 

@@ -33,11 +33,13 @@ FIELDS = (
     "link",
     "text",
     "can_answer",
+    "asks_pin",
     "company",
     "company_phone",
 )
 _ALWAYS = (
-    "name", "first_name", "number", "address", "parcels", "weight_kg", "to_pay", "can_answer", "company",
+    "name", "first_name", "number", "address", "parcels", "weight_kg", "to_pay", "can_answer", "asks_pin",
+    "company",
     "company_phone",
 )  # fmt: skip
 _RANGE = ("day", "eta_from", "eta_until")

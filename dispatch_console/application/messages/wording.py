@@ -63,6 +63,8 @@ class Occasion:
     before: TimeWindow | None = None
     ahead: int = 0
     can_answer: bool = True
+    # the driver asks for a PIN, which stands on the customer's page
+    asks_pin: bool = False
     # what somebody wrote himself
     text: str = ""
 
@@ -135,6 +137,7 @@ def _facts(occasion: Occasion, house: Sender) -> dict[str, object]:
         "is_missed": order.outcome in ("failed", "unattempted"),
         "link": occasion.link,
         "can_answer": occasion.can_answer,
+        "asks_pin": occasion.asks_pin and bool(occasion.link),
         "text": occasion.text,
         "company": house.name,
         "company_phone": house.phone,

@@ -40,7 +40,15 @@ def items_of(session: Session, order: Order, gate: str) -> tuple[Item, ...]:
 
 
 def _asked(session: Session, order: Order) -> tuple[Item, ...]:
-    of_order = AskedOf(
+    of_order = asked_of(order)
+    query = select(ChecklistItem).where(ChecklistItem.retired_at.is_(None)).order_by(ChecklistItem.id)
+    known = (_item(row) for row in session.scalars(query))
+    return tuple(site_items.as_item(item) for item in known if site_items.is_asked(item, of_order))
+
+
+def asked_of(order: Order) -> AskedOf:
+    """Return what of an order decides which of the site's rules mean it."""
+    return AskedOf(
         [line.sku for line in order.lines],
         order.customer_name,
         order.source,
@@ -48,9 +56,6 @@ def _asked(session: Session, order: Order) -> tuple[Item, ...]:
         order.address.country,
         order.payment or "",
     )
-    query = select(ChecklistItem).where(ChecklistItem.retired_at.is_(None)).order_by(ChecklistItem.id)
-    known = (_item(row) for row in session.scalars(query))
-    return tuple(site_items.as_item(item) for item in known if site_items.is_asked(item, of_order))
 
 
 def words_of(session: Session, keys: Collection[str]) -> dict[str, str]:

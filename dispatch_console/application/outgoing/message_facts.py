@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.messages import opt_outs, ways, writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.messages.wording import Items, Occasion
-from dispatch_console.application.orders import rests
+from dispatch_console.application.orders import pins, rests
 from dispatch_console.application.promises import promising, wrong_numbers
 from dispatch_console.application.routes import live_eta, silence
 from dispatch_console.application.routes.accepted import accepted_pieces
@@ -59,6 +59,7 @@ def occasion_of(session: Session, message: Message, order: Order, now: datetime)
         offered=promising.offered(order) if kind in ASKING else None,
         before=promising.agreed_last(order) if kind is MessageKind.MOVED else None,
         ahead=stops_ahead(session, stop) if stop is not None and kind is MessageKind.ON_THE_WAY else 0,
+        asks_pin=bool(pins.pin_for(session, order)),
         text=message.body if kind is MessageKind.ANSWER else "",
     )
     return facts, occasion

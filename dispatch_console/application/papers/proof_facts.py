@@ -132,6 +132,8 @@ def _missing(record: Handoff, handed: bool, photos: Sequence[PhonePhoto]) -> lis
         )
     if still := [texts.plain(code) for code in record.open_proofs if code != "signature"]:
         missing.append(tr("Not yet there: {proofs}.", proofs=listed(still)))
+    if lacking := [texts.plain(code) for code in record.lacking]:
+        missing.append(tr("Asked for and not there: {proofs}.", proofs=listed(lacking)))
     return [*missing, tr("Numbers of identity papers are never stored.")]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders import pins
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.phones import checks
 from dispatch_console.application.road import correcting, doorstep, goods_in, recording, taking_over
@@ -18,6 +19,7 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.orders.pins import RIGHT
 from dispatch_console.domain.road import phone_acts, phone_clock
 from dispatch_console.domain.road.phone_acts import APP, ActKind, Said
 from dispatch_console.domain.road.phone_acts import PhoneAct as Act
@@ -128,6 +130,14 @@ def _known(tx: Transaction, act: Act) -> Receipt | None:
     return None
 
 
+def _without_pin(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said, without the digits that only the customer knows: they are compared, and kept nowhere."""
+    data = body.get("data")
+    if not isinstance(data, dict) or "pin" not in data:
+        return dict(body)
+    return {**body, "data": {name: value for name, value in data.items() if name != "pin"}}
+
+
 def _row(tx: Transaction, phone: DriverPhone, act: Act, at: ActTime) -> PhoneAct:
     phone.announced = max(phone.announced, act.counter)
     phone.heard_at = tx.now
@@ -138,7 +148,7 @@ def _row(tx: Transaction, phone: DriverPhone, act: Act, at: ActTime) -> PhoneAct
         counter=act.counter,
         kind_of=act.kind.value,
         order_id=_existing(tx.session, act.order_ids),
-        said=dict(act.body),
+        said=_without_pin(act.body),
         received_at=tx.now,
         acted_at=at.at,
         earliest=at.earliest,
@@ -188,16 +198,19 @@ def _hand_over(tx: Transaction, row: PhoneAct, act: Act, sent: Reading, at: ActT
         row.state = OVERTAKEN
         return
     # what its driver did happened, whatever the plan said meanwhile
-    if not _is_of_shift(tx, order.id, shift.id) and not taking_over.give_back(tx, order, shift.id):
+    if not is_of_shift(tx.session, order.id, shift.id) and not taking_over.give_back(tx, order, shift.id):
         raise NotTaken("phone.other_van", {"number": order.number})
     said = phone_acts.read_handoff(act)
+    _take_photos(tx, said, order.id)
+    tried = pins.try_pin(tx, order.id, said.pin) if said.pin else None
     arrived = _arrived(said, act, sent, tx.now)
     acted = min(at.at, tx.now)
     record = recording.standing(tx, order.id) if order.outcome != "none" else None
     if record is not None and record.attempt == order.attempt:
         _again(tx, row, act, order, record, said, acted)
     else:
-        note = "; ".join(part for part in (said.note, _clock_words(tx, at)) if part)
+        wrong_pin = tr("a wrong PIN was said at the door") if tried and tried.result != RIGHT else ""
+        note = "; ".join(part for part in (said.note, wrong_pin, _clock_words(tx, at)) if part)
         row.record_id = doorstep.hand_over(
             tx,
             order.id,
@@ -233,13 +246,17 @@ def _again(
 
 
 def _keep_what_came(tx: Transaction, row: PhoneAct, said: Said, order_id: int) -> None:
-    """Keep where the phone was and which photos belong here; the signature stands in the record."""
+    """Keep where the phone was; the signature stands in the record."""
     record = tx.session.get(Handoff, row.record_id) if row.record_id is not None else None
     if record is not None and said.place and not record.place:
         record.place = dict(said.place)
     data = dict(row.said.get("data", {}))
     data["signature"] = ""
     row.said = {**row.said, "data": data}
+
+
+def _take_photos(tx: Transaction, said: Said, order_id: int) -> None:
+    """Note whose the photos of an act are: an older page did not say it with them."""
     for photo in tx.session.scalars(select(PhonePhoto).where(PhonePhoto.photo_id.in_(said.photos))):
         photo.order_id = order_id
 
@@ -257,8 +274,9 @@ def _later_one(tx: Transaction, act: Act, order_id: int) -> bool:
     return tx.session.scalar(query.limit(1)) is not None
 
 
-def _is_of_shift(tx: Transaction, order_id: int, shift_id: int) -> bool:
-    stop = current_stop(tx.session, order_id)
+def is_of_shift(session: Session, order_id: int, shift_id: int) -> bool:
+    """Return whether an order is on a route of this shift now."""
+    stop = current_stop(session, order_id)
     return stop is not None and stop.route.shift_id == shift_id
 
 

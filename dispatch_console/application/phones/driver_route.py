@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders import permissions
+from dispatch_console.application.orders import permissions, proof_rules
 from dispatch_console.application.road import taking_over
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.van_place import place_in_van, place_words
@@ -35,7 +35,7 @@ _ASKED = {
 
 @reads(
     Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE, Kind.LOADING,
-    Kind.PACKING, Kind.PROMISES, Kind.ADDRESSES,
+    Kind.PACKING, Kind.PROMISES, Kind.ADDRESSES, Kind.SITE,
 )  # fmt: skip
 def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[str, Any]:
     """Return the published departures of a shift with their stops, as the driver's page keeps them."""
@@ -120,6 +120,7 @@ def _order(session: Session, stop: Stop, order: Order, day: date) -> dict[str, A
         "outcome": order.outcome_code or "",
         "cancelled": order.closure == "cancelled",
         "needs": [code for need, code in _ASKED.items() if need in order.requirements],
+        "proofs": {proof: str(level) for proof, level in proof_rules.levels_of(session, order).items()},
         "due": due,
         "currency": order.currency or "",
         "digits": minor_digits(order.currency or ""),

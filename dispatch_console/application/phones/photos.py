@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.road import recording
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict
+from dispatch_console.domain.orders import proof_levels
 from dispatch_console.store.entities import Order, PhonePhoto
 from dispatch_console.store.transaction import Transaction
 
@@ -36,13 +38,23 @@ def take_photo(
         if known.digest != digest:
             raise Conflict("phone.other_version", counter=photo_id)
         return digest
+    order = tx.session.scalar(select(Order.id).where(Order.id == order_id))
     tx.session.add(
         PhonePhoto(
             photo_id=photo_id, phone_id=phone_id, digest=digest, picture=looked.picture, wrong=looked.wrong,
-            received_at=tx.now, order_id=tx.session.scalar(select(Order.id).where(Order.id == order_id)),
+            received_at=tx.now, order_id=order,
         )
     )  # fmt: skip
+    if order is not None and looked.picture is not None:
+        _supply(tx, order)
     return digest
+
+
+def _supply(tx: Transaction, order_id: int) -> None:
+    """Close the record that waited for a photo: it was taken at the door and comes only now."""
+    record = recording.standing(tx, order_id)
+    if record is not None and proof_levels.PHOTO in record.open_proofs:
+        record.open_proofs = [code for code in record.open_proofs if code != proof_levels.PHOTO]
 
 
 def photos_of(session: Session, order_id: int) -> tuple[bytes, ...]:

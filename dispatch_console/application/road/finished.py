@@ -1,5 +1,6 @@
 """Read finished stops, and everything that a correction of one has to know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders import pins, proof_rules
 from dispatch_console.application.papers.proof_photos import photos_of_attempt
 from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.application.road.handoff_view import Recorded, records_of
 from dispatch_console.application.road.recording import sent_lines
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.orders.permissions import may_be_left
+from dispatch_console.domain.orders.proof_levels import Level
 from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.handed import SentLine, Turned
 from dispatch_console.store.entities import GoodsBack, Handoff, Message, Order, Stop
@@ -111,6 +114,8 @@ class RecordView:
     history: tuple[Recorded, ...]
     day_closed: bool
     standing: bool
+    levels: Mapping[str, Level]
+    pin_right: bool
     photos: tuple[RecordPhoto, ...]
     zone: ZoneInfo
 
@@ -200,6 +205,8 @@ def record_view(session: Session, record_id: int) -> RecordView:
             for row in record.turned
         ),
         needs=tuple(order.requirements),
+        levels=proof_rules.levels_of(session, order),
+        pin_right=pins.was_right(session, order.id),
         safe_place=place.safe_place,
         may_be_left=may_be_left(order.requirements, order.due_on_delivery or 0),
         parcels=tuple(parcel.code.spaced for parcel in order.parcels),

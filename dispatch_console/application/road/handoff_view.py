@@ -1,5 +1,6 @@
 """Read what the handoff form shows of an order, and which orders wait for a record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,12 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders import permissions
+from dispatch_console.application.orders import permissions, pins, proof_rules
+from dispatch_console.application.papers.proof_photos import pictures_of_attempt
 from dispatch_console.application.road.recording import sent_lines
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders.permissions import PermissionKind, may_be_left
+from dispatch_console.domain.orders.proof_levels import Level
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road.handed import SentLine
@@ -39,7 +42,9 @@ class WaitingHandoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffView:
-    """One order at the door or at the counter. `due` in minor units of `currency`; `parcels` as id and code."""
+    """One order at the door or at the counter. `due` in minor units of `currency`; `parcels` as id and code; `levels`:
+    how strongly each proof is asked.
+    """
 
     order_id: int
     number: str
@@ -68,6 +73,9 @@ class HandoffView:
     records: tuple["Recorded", ...]
     left_depot_at: datetime | None
     may_be_left: bool
+    levels: Mapping[str, Level]
+    pin_right: bool
+    has_photo: bool
     zone: ZoneInfo
 
 
@@ -245,6 +253,9 @@ def view(session: Session, order_id: int) -> HandoffView:
         records=records_of(session, order_id),
         left_depot_at=stop.route.departed_at if stop else None,
         may_be_left=may_be_left(order.requirements, order.due_on_delivery or 0),
+        levels=proof_rules.levels_of(session, order),
+        pin_right=pins.was_right(session, order.id),
+        has_photo=bool(pictures_of_attempt(session, order.id, order.attempt)),
         zone=zone,
     )
 

@@ -1,14 +1,15 @@
 """Write the record of a handoff, and what follows from it: for the order, its address, its stop and its goods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.customers import inbox
-from dispatch_console.application.orders import permissions
+from dispatch_console.application.orders import permissions, pins, proof_rules
+from dispatch_console.application.papers.proof_photos import pictures_of_attempt
 from dispatch_console.application.road import taking_over
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.inbox import ItemKind
@@ -25,13 +26,16 @@ from dispatch_console.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A handoff as it is about to be recorded. `stop` is None at the counter; `open_proofs` are still to come."""
+    """A handoff as it is about to be recorded. `stop` is None at the counter; `open_proofs` are still to come, those
+    in `lacking` are not waited for.
+    """
 
     facts: HandoffFacts
     outcome: str
     lines: tuple[SentLine, ...]
     balance: Balance
     open_proofs: tuple[str, ...]
+    lacking: tuple[str, ...]
     stop: Stop | None
     through: str
     signature: bytes | None
@@ -74,9 +78,13 @@ def checked(
     money_of = handed.balance(order.due_on_delivery or 0, lines, facts.turned)
     day = acted_at.astimezone(zone_of(session)).date()
     permitted = not permissions.why_not(session, order, PermissionKind.SAFE_PLACE, day)
+    levels = proof_rules.levels_of(session, order)
+    photos = pictures_of_attempt(session, order.id, order.attempt)
+    facts = replace(facts, pin_right=pins.was_right(session, order.id), has_photo=bool(photos))
     open_proofs = proof.require_proof(
         facts, order.requirements, due=money_of.due, permitted=permitted or permitted_then, through=through,
         parcels=[parcel.id for parcel in order.parcels] if asks_parcels else (),
+        levels=levels,
     )  # fmt: skip
     if not permitted and outcome in OUTCOMES and OUTCOMES[outcome].needs_permission:
         open_proofs = (*open_proofs, proof.PERMISSION)
@@ -86,6 +94,7 @@ def checked(
         lines=lines,
         balance=money_of,
         open_proofs=open_proofs,
+        lacking=proof.lacking_proof(facts, through=through, levels=levels),
         stop=stop,
         through=through,
         signature=signature,
@@ -132,6 +141,7 @@ def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Hand
         signature=act.signature if is_handed else None,
         on_paper=facts.on_paper and is_handed,
         open_proofs=list(act.open_proofs),
+        lacking=list(act.lacking) if is_handed else [],
         note=act.note,
         promise_start=before.promise_start if before else order.promise_start,
         promise_end=before.promise_end if before else order.promise_end,

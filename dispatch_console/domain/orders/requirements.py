@@ -13,6 +13,9 @@ class Requirement(StrEnum):
     LIFT = "lift"
     COLD = "cold"
     THIS_WAY_UP = "this_way_up"
+    PHOTO = "photo"
+    # a number that only the customer knows
+    PIN = "pin"
     # no prices in the box
     GIFT = "gift"
 
@@ -32,6 +35,9 @@ _TAGS = {
     "cod": Requirement.CASH_ON_DELIVERY,
     "cash on delivery": Requirement.CASH_ON_DELIVERY,
     "signature": Requirement.SIGNATURE,
+    "photo": Requirement.PHOTO,
+    "pin": Requirement.PIN,
+    "pin code": Requirement.PIN,
     "fragile": Requirement.FRAGILE,
     "two person": Requirement.TWO_PERSON,
     "two-person": Requirement.TWO_PERSON,

@@ -62,6 +62,7 @@ class Said:
     note: str
     may_leave: bool
     photos: tuple[str, ...]
+    pin: str
     place: Mapping[str, float]
     arrived: Reading | None
 
@@ -149,6 +150,7 @@ def read_handoff(act: PhoneAct) -> Said:
         note=_text(said, "note"),
         may_leave=said.get("may_leave") is True,
         photos=tuple(photos),
+        pin=_text(said, "pin")[:20],
         place=read_place(said.get("place")),
         arrived=_reading(_mapping(arrived, "arrived")) if arrived is not None else None,
     )

@@ -1,13 +1,15 @@
 """Decide which proofs a handoff needs, and which are missing."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders import proof_levels
 from dispatch_console.domain.orders.permissions import may_be_left
+from dispatch_console.domain.orders.proof_levels import DEFAULTS, Level
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.road.handed import Turned
-from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.domain.road.outcomes import OUTCOMES, Outcome
 
 ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
@@ -26,7 +28,8 @@ class HandoffFacts:
     """What the person at the door, or on the phone with the driver, has recorded. Money in minor units.
 
     `collected` is what stays with us, without the change; `on_paper`: the sheet was signed, and is not here yet;
-    `turned`: pieces that were not accepted; `checked`: parcels by id that somebody looked at, and how.
+    `turned`: pieces that were not accepted; `checked`: parcels by id that somebody looked at, and how; `pin_right`: the
+    customer's PIN was compared and is right.
     """
 
     outcome: str
@@ -43,6 +46,8 @@ class HandoffFacts:
     safe_place: str = ""
     turned: tuple[Turned, ...] = ()
     checked: Mapping[int, str] = field(default_factory=dict)
+    has_photo: bool = False
+    pin_right: bool = False
 
 
 def missing_proof(
@@ -53,9 +58,10 @@ def missing_proof(
     permitted: bool,
     through: str = "",
     parcels: Collection[int] = (),
+    levels: Mapping[str, Level] = DEFAULTS,
 ) -> tuple[str, ...]:
-    """Return the codes of the proofs that are still open; empty when the record is complete. A signed sheet has no box
-    for what was asked, so nobody waits for that. `parcels`: those of the order; each that is picked up is checked.
+    """Return the codes of the proofs that are still open; empty when the record is complete. `parcels`: those of the
+    order; each that is picked up is checked. `levels`: how strongly the others are asked.
     """
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
@@ -64,15 +70,10 @@ def missing_proof(
     missing = []
     if outcome.action == "pick_up" and not set(parcels) <= set(facts.checked):
         missing.append("parcels")
+    if outcome.needs_recipient and not facts.recipient.strip():
+        missing.append("recipient")
+    missing += [code for code in _not_there(facts, outcome, through) if levels[code] is Level.REQUIRED]
     if outcome.needs_recipient:
-        if not facts.recipient.strip():
-            missing.append("recipient")
-        if not facts.said_name and through != SHEET:
-            missing.append("said_name")
-        if not facts.said_number and through != SHEET:
-            missing.append("said_number")
-        if not facts.has_signature:
-            missing.append("signature")
         if Requirement.ID_CHECK in needs and facts.id_kind not in ID_KINDS:
             missing.append("id_kind")
         if Requirement.AGE_18 in needs and not facts.of_age:
@@ -86,6 +87,31 @@ def missing_proof(
     if facts.outcome == "delivered_mailbox" and Requirement.TWO_PERSON in needs:
         missing.append("too_large")
     return tuple(missing)
+
+
+def lacking_proof(facts: HandoffFacts, *, through: str = "", levels: Mapping[str, Level] = DEFAULTS) -> tuple[str, ...]:
+    """Return the codes of the proofs that are missing and not waited for, whose lack is said all the same."""
+    outcome = OUTCOMES.get(facts.outcome)
+    not_there = _not_there(facts, outcome, through) if outcome is not None else ()
+    return tuple(code for code in not_there if levels[code] is Level.WARNED)
+
+
+def _not_there(facts: HandoffFacts, outcome: Outcome, through: str) -> Iterator[str]:
+    """Yield the proofs of a chosen level that are missing. A signed sheet has no box for what was asked, and nobody
+    takes a photo at our counter.
+    """
+    if outcome.needs_recipient:
+        if through != SHEET:
+            if not facts.said_name:
+                yield proof_levels.SAID_NAME
+            if not facts.said_number:
+                yield proof_levels.SAID_NUMBER
+        if not facts.has_signature:
+            yield proof_levels.SIGNATURE
+        if not facts.pin_right:
+            yield proof_levels.PIN
+    if outcome.action == "deliver" and not facts.has_photo and through != COUNTER:
+        yield proof_levels.PHOTO
 
 
 def blocking(missing: Iterable[str], through: str) -> tuple[str, ...]:
@@ -109,11 +135,14 @@ def require_proof(
     permitted: bool,
     through: str = COUNTER,
     parcels: Collection[int] = (),
+    levels: Mapping[str, Level] = DEFAULTS,
 ) -> tuple[str, ...]:
     """Require the proofs without which nothing is recorded. Returns those that are still to come. Errors: Refused
     `handoff.missing` with what is open.
     """
-    missing = missing_proof(facts, requirements, due=due, permitted=permitted, through=through, parcels=parcels)
+    missing = missing_proof(
+        facts, requirements, due=due, permitted=permitted, through=through, parcels=parcels, levels=levels
+    )
     if blocked := blocking(missing, through):
         raise Refused("handoff.missing", missing=blocked)
     return still_open(missing, facts)

@@ -41,6 +41,7 @@ from dispatch_console.store.entities.permissions import Permission
 from dispatch_console.store.entities.phones import DriverLink, DriverPhone, PhoneAct, PhonePhoto, VanCheck
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
+from dispatch_console.store.entities.proofs import PinTry, ProofRule
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.regulars import RegularOrder
 from dispatch_console.store.entities.sheet_rows import SheetRow
@@ -96,12 +97,14 @@ __all__ = [
     "Permission",
     "PhoneAct",
     "PhonePhoto",
+    "PinTry",
     "PlanEdit",
     "PlanVariant",
     "PlannedRest",
     "Product",
     "ProductPicture",
     "PromiseEntry",
+    "ProofRule",
     "QuarantinedRow",
     "RegionAddress",
     "RegularOrder",

@@ -16,6 +16,7 @@ class Handoff(Base):
 
     Never holds the number of an identity paper, only its kind. `signature` is a PNG. `due`: what was to collect of what
     was accepted, `collected` what stayed with us. `open_proofs`: codes of the proofs that are still to come.
+    `lacking`: codes of proofs that were asked for, are missing, and are not waited for.
     `checked`: parcels by id that somebody looked at when they changed hands: scanned, typed or seen.
     `promise_start` to `promise_end`: what was promised for this attempt.
     """
@@ -55,6 +56,7 @@ class Handoff(Base):
     signature: Mapped[bytes | None]
     on_paper: Mapped[bool] = mapped_column(default=False, server_default="false")
     open_proofs: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    lacking: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     note: Mapped[str] = mapped_column(default="")
     promise_start: Mapped[datetime | None]
     promise_end: Mapped[datetime | None]

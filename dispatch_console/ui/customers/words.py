@@ -195,6 +195,8 @@ def rows_now(now_view: Now, zone: ZoneInfo, now: datetime) -> list[tuple[str, st
             slack = round((now_view.promise[1] - now_view.eta).total_seconds() / 60)
             said = tr("{slack} min", slack=slack) if slack >= 0 else tr("{late} min late", late=-slack)
             rows.append((tr("Slack"), said, "" if slack >= 0 else "wrong"))
+    if now_view.pin:
+        rows.append((tr("PIN"), tr("{pin}, for the driver: tell it to the customer alone", pin=now_view.pin), ""))
     if now_view.before:
         rows.append((tr("Before it"), tr("{who}, at the door", who=now_view.before), ""))
     return rows

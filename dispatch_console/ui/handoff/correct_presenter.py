@@ -157,6 +157,8 @@ class CorrectPresenter:
             means=entered.means or "cash",
             safe_place=view.safe_place,
             turned=turned if is_handed else (),
+            pin_right=view.pin_right,
+            has_photo=bool(view.photos),
         )
         return Right(facts=facts, acted_at=_same_minute(times.acted_at, view), arrived_at=times.arrived_at)
 
@@ -213,7 +215,10 @@ class CorrectPresenter:
         if right is not None:
             outcome = handed.outcome_of(right.facts.outcome, view.lines, right.facts.turned)
             due = handed.balance(view.to_collect, view.lines, right.facts.turned).due
-            missing = proof.missing_proof(right.facts, view.needs, due=due, permitted=bool(view.safe_place))
+            missing = proof.missing_proof(
+                right.facts, view.needs, due=due, permitted=bool(view.safe_place), through=view.through,
+                levels=view.levels,
+            )  # fmt: skip
             if blocked := proof.blocking(missing, view.through):
                 raise BadInput("handoff.missing", missing=tuple(words.PROOFS.get(code, code) for code in blocked))
             if view.goods_here and handed.is_delivered(outcome):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -75,6 +75,7 @@ class HandoffForm(QScrollArea):
     """One form for the driver on the phone and for the counter."""
 
     changed = Signal()
+    pin_typed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,6 +153,13 @@ class HandoffForm(QScrollArea):
             for box in boxes:
                 row.addWidget(box)
             row.addStretch(1)
+        self.pin = field(tr("PIN that the customer says"), 56)
+        self.pin.setMaxLength(4)
+        self.pin.setValidator(QIntValidator(0, 9999, self.pin))
+        self._pin_name, self._pin_says = label_of(self.pin, tr("PIN")), label("", 13, SEMIBOLD)
+        self.pin.textChanged.connect(self._pin_typed)
+        for part in (self._pin_name, self.pin, self._pin_says):
+            second.insertWidget(second.count() - 1, part)
         third.insertWidget(0, label_of(self.id_kind, tr("Identity paper seen")))
         column.addLayout(first)
         column.addLayout(second)
@@ -262,6 +270,7 @@ class HandoffForm(QScrollArea):
             (self.recipient, recipient),
             (self.cash, ""),
             (self.note, ""),
+            (self.pin, ""),
             (self.arrived, arrived),
             (self.acted, acted),
         ):
@@ -345,6 +354,20 @@ class HandoffForm(QScrollArea):
             note=self.note.text(),
             checked=tuple(sorted(self.parcels.checked().items())),
         )
+
+    def _pin_typed(self, text: str) -> None:
+        if len(text) == self.pin.maxLength():
+            self.pin_typed.emit(text)
+
+    def show_pin(self, words: str, *, asked: bool, tone: str = "", known: bool = False) -> None:
+        """Ask for a PIN, or not; `known`: it was right, and is asked no more."""
+        for part in (self._pin_name, self.pin):
+            part.setVisible(asked)
+        self.pin.setEnabled(not known)
+        self._pin_says.setVisible(asked)
+        self._pin_says.setText(words)
+        self._pin_says.setProperty("tone", tone)
+        self._pin_says.style().polish(self._pin_says)
 
     def _choose(self, code: str) -> None:
         if code in self._barred:

@@ -1,24 +1,29 @@
 """Turns what is entered at the handoff form into a record; says at each change what is missing and what follows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.orders import pins
+from dispatch_console.application.orders.pins import Tried
 from dispatch_console.application.road import doorstep, drafts, handoff_view
 from dispatch_console.application.road.drafts import Draft
 from dispatch_console.application.road.handoff_view import HandoffView, WaitingHandoff
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.orders import proof_levels
+from dispatch_console.domain.orders.pins import LOCKED, RIGHT
+from dispatch_console.domain.orders.proof_levels import PIN, Level
 from dispatch_console.domain.road import act_times, handed, proof
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import COUNTER, HandoffFacts
 from dispatch_console.domain.values import Money
-from dispatch_console.language import decimal, money, plural, tr
+from dispatch_console.language import decimal, listed, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.handoff import choices
 from dispatch_console.ui.handoff.form import Entered
@@ -70,6 +75,7 @@ class HandoffPresenter:
         page.afresh_wanted.connect(lambda: start(self._begin_afresh()))
         page.correct_wanted.connect(self._correct_wanted)
         page.form.changed.connect(self._show)
+        page.form.pin_typed.connect(lambda pin: start(self._try_pin(pin)))
         page.scanned.connect(lambda text: start(self._scan(text)))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
@@ -108,10 +114,37 @@ class HandoffPresenter:
         form.parcels.setVisible(counter)
         form.parcels.show_parcels(view.parcels if counter else ())
         form.fill(view.customer, lines, arrived, f"{now:%H:%M}")
+        self._show_pin()
         self._fresh = form.entered()
         if draft is not None:
             form.restore(draft.entered, lines)
         self._show()
+
+    async def _try_pin(self, pin: str) -> None:
+        """Compare what the customer says; what was typed is kept nowhere."""
+        view, form = self._view, self._page.form
+        if view is None or view.pin_right:
+            return
+        tried = await self._desk.do(pins.try_pin, view.order_id, pin)
+        form.pin.clear()
+        self._view = replace(view, pin_right=tried.result == RIGHT)
+        self._show_pin(tried)
+        self._show()
+
+    def _show_pin(self, tried: Tried | None = None) -> None:
+        view = self._view
+        if view is None:
+            return
+        said, tone = "", ""
+        if view.pin_right:
+            said = tr("is right")
+        elif tried is not None and tried.result == LOCKED:
+            said, tone = tr("was wrong five times: it is compared no more"), "wrong"
+        elif tried is not None:
+            said = plural("is wrong, {count} try is left", "is wrong, {count} tries are left", tried.left)
+            tone = "wrong"
+        asked = view.levels[PIN] is not Level.OFF and view.outcome == "none"
+        self._page.form.show_pin(said, asked=asked, tone=tone, known=view.pin_right)
 
     async def _scan(self, text: str) -> None:
         """Check a parcel of the pick-up that is open; with none begun, open the one that it belongs to."""
@@ -234,6 +267,8 @@ class HandoffPresenter:
             safe_place=view.safe_place,
             turned=turned if _hands_over(entered) else (),
             checked=dict(entered.checked),
+            pin_right=view.pin_right,
+            has_photo=view.has_photo,
         )
         return _Read(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
 
@@ -252,10 +287,20 @@ class HandoffPresenter:
         self._show_sentence(view, read)
         permitted = bool(view.safe_place)
         parcels = [parcel_id for parcel_id, _ in view.parcels]
+        asked = proof_levels.whole(view.levels)
         wanted = proof.missing_proof(
-            HandoffFacts(outcome=read.facts.outcome), view.needs, due=read.due, permitted=False, parcels=parcels
-        )
-        missing = proof.missing_proof(read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels)
+            HandoffFacts(outcome=read.facts.outcome), view.needs, due=read.due, permitted=False, parcels=parcels,
+            through=through, levels=asked,
+        )  # fmt: skip
+        missing = proof.missing_proof(
+            read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels, through=through,
+            levels=view.levels,
+        )  # fmt: skip
+        lacking = proof.lacking_proof(read.facts, through=through, levels=view.levels)
+        not_there = proof.missing_proof(
+            read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels, through=through,
+            levels=asked,
+        )  # fmt: skip
         still = proof.still_open(missing, read.facts) if read.facts.outcome in OUTCOMES else missing
         blocked = bool(proof.blocking(missing, through)) or bool(read.wrong)
         closed = self._closed(view)
@@ -267,12 +312,13 @@ class HandoffPresenter:
                 where=f"{view.address}, {_where(view)}",
                 rows=self._rows(view),
                 proofs=tuple(
-                    (words.PROOFS.get(code, code), code not in still) for code in dict.fromkeys((*wanted, *still))
+                    (words.PROOFS.get(code, code), code not in still and code not in not_there)
+                    for code in dict.fromkeys((*wanted, *still))
                 ),
                 missing=len(still),
                 blocked=blocked,
                 closed=closed,
-                says=self._says(read, len(still), blocked=blocked, counter=self._is_counter(view)),
+                says=self._says(read, len(still), lacking, blocked=blocked, counter=self._is_counter(view)),
                 button=self._button(view, len(still)),
                 follows=() if closed else choices.what_follows(view, read.facts, read.due, still),
                 is_draft=self._draft is not None and not closed,
@@ -302,11 +348,14 @@ class HandoffPresenter:
             )
         return tuple(rows)
 
-    def _says(self, read: _Read, missing: int, *, blocked: bool, counter: bool) -> str:
+    def _says(self, read: _Read, missing: int, lacking: tuple[str, ...], *, blocked: bool, counter: bool) -> str:
         if read.wrong:
             return read.wrong
         if self._says_again:
             return tr("Goods or money changed after the signature. It has to be signed again.")
+        if not missing and lacking:
+            named = listed([words.PROOFS.get(code, code) for code in lacking])
+            return tr("Missing, and not waited for: {named}. The record will say so.", named=named)
         if not missing:
             return ""
         said = plural("{count} proof is missing", "{count} proofs are missing", missing)

@@ -1,5 +1,6 @@
 """The pages of Settings on which records of the site are kept, and what stands in their forms."""
 
+from dispatch_console.application.orders.proof_rules import LEVELS, PROOFS
 from dispatch_console.application.orders.site_checklist import SCOPES, WAYS
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.promises.closed_days import PROMISED
@@ -110,6 +111,7 @@ def record_pages() -> dict[str, RecordPage]:
             ),
         ),
         "papers": _papers(),
+        "proofs": _proofs(),
         "materials": _materials(),
     }
 
@@ -194,6 +196,24 @@ def _papers() -> RecordPage:
             FieldLook("file", tr("PDF"), tr("path of a sheet that is printed here; empty: it lies at the bench")),
         ),
     )
+    page.offer("scope", list(SCOPES.values()))
+    return page
+
+
+def _proofs() -> RecordPage:
+    page = RecordPage(
+        tr("Proofs at the door"),
+        tr("what a handoff has to prove; without a rule name, order number and signature are required"),
+        tr("rule"),
+        (
+            FieldLook("proof", tr("Proof"), choice=True),
+            FieldLook("level", tr("Is"), choice=True),
+            FieldLook("scope", tr("Of"), choice=True),
+            FieldLook("value", tr("Which one"), tr("SKU or LMP-* for all that begin so; name; FI; terms")),
+        ),
+    )
+    page.offer("proof", list(PROOFS.values()))
+    page.offer("level", list(LEVELS.values()))
     page.offer("scope", list(SCOPES.values()))
     return page
 

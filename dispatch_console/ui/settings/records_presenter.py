@@ -11,7 +11,7 @@ from dispatch_console.application.fleet import records
 from dispatch_console.application.intake import regulars
 from dispatch_console.application.operations.records import Record, Texts
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.orders import site_checklist
+from dispatch_console.application.orders import proof_rules, site_checklist
 from dispatch_console.application.packing import boxes, materials, paper_rules
 from dispatch_console.application.planning import manning
 from dispatch_console.application.promises import closed_days, slot_records
@@ -40,6 +40,7 @@ KINDS = kinds_of(
     site_checklist.checklist_items,
     boxes.box_records,
     paper_rules.paper_rules,
+    proof_rules.proof_rules,
     materials.material_records,
 )
 
@@ -104,6 +105,7 @@ class RecordsPresenter:
             "checklist": site_checklist.checklist_items,
             "boxes": boxes.box_records,
             "papers": paper_rules.paper_rules,
+            "proofs": proof_rules.proof_rules,
         }
         return await self._desk.ask(queries[name])
 
@@ -156,6 +158,7 @@ class RecordsPresenter:
             "checklist": lambda: self._desk.do(site_checklist.keep_item, record, values, seen),
             "boxes": lambda: self._desk.do(boxes.keep_box, record, values, seen),
             "papers": lambda: self._keep_paper(record, values, seen),
+            "proofs": lambda: self._desk.do(proof_rules.keep_proof_rule, record, values, seen),
             "materials": lambda: self._desk.do(materials.keep_material, record, values, seen),
         }
         page = self.pages[name]
@@ -196,6 +199,7 @@ class RecordsPresenter:
             "checklist": site_checklist.retire_item,
             "boxes": boxes.retire_box,
             "papers": paper_rules.retire_paper_rule,
+            "proofs": proof_rules.retire_proof_rule,
             "materials": materials.retire_material,
         }
         try:

@@ -227,11 +227,18 @@ const find = (orderId) => {
   return [null, null];
 };
 
+// what the depot asked for before it could say how strongly
+const ASKED = { said_name: "required", said_number: "required", signature: "required", photo: "off", pin: "off" };
+const level = (order, proof) => (order.proofs || ASKED)[proof];
+const asks = (order, proof) => level(order, proof) !== "off";
+
 const WHO = ["delivered_to_recipient", "delivered_third_party", "delivered_mailbox", "delivered_safe_place", "delivered_pickup_point"];
 const ALONE = new Set(["delivered_mailbox", "delivered_safe_place", "delivered_pickup_point"]);
 // drawn and not recorded yet: lives as long as this page, a draft keeps everything else
 let signing = null;
 let pictures = [];
+// what was said to be missing, once: pressed again it is recorded without
+let warnedOf = "";
 
 const handScreen = async (orderId) => {
   const [stop, order] = find(orderId);
@@ -267,9 +274,10 @@ const handScreen = async (orderId) => {
     WHO.map((who) => choice("who", who, words.outcomes[who], form.who === who, () => set({ who }), barred(order, who))),
     form.who && !alone
       ? [
-          h("h2", {}, words.ask),
-          tick(order.name, form.ask.name, (on) => set({ ask: { ...form.ask, name: on } })),
-          tick(say(words.ends_in, { end: order.number.slice(-4) }), form.ask.number, (on) => set({ ask: { ...form.ask, number: on } })),
+          asks(order, "said_name") || asks(order, "said_number") ? h("h2", {}, words.ask) : "",
+          asks(order, "said_name") ? tick(order.name, form.ask.name, (on) => set({ ask: { ...form.ask, name: on } })) : "",
+          !asks(order, "said_number") ? "" : tick(say(words.ends_in, { end: order.number.slice(-4) }), form.ask.number, (on) => set({ ask: { ...form.ask, number: on } })),
+          asks(order, "pin") ? pinOf(order, form, set) : "",
           order.needs.includes("id") || order.needs.includes("age") ? [field(words.id_kind, h("select", { onchange: (event) => set({ ask: { ...form.ask, id_kind: event.target.value } }) }, h("option", { value: "" }, words.choose), Object.entries(words.id_kinds).map(([code, text]) => h("option", { value: code, selected: form.ask.id_kind === code }, text)))), h("p", { class: "soft" }, words.no_number)] : "",
           order.needs.includes("age") ? tick(words.of_age, form.ask.of_age, (on) => set({ ask: { ...form.ask, of_age: on } })) : "",
         ]
@@ -280,10 +288,12 @@ const handScreen = async (orderId) => {
       ? [
           field(words.name_of, h("input", { type: "text", value: receiver, autocomplete: "off", onchange: (event) => set({ name: event.target.value }) })),
           form.who === "delivered_third_party" ? field(words.relation, h("select", { onchange: (event) => set({ relation: event.target.value }) }, Object.entries(words.relations).map(([code, text]) => h("option", { value: code, selected: form.relation === code }, text)))) : "",
+          ...(asks(order, "signature") ? [
           h("h2", {}, words.signature),
           signing.changed && !signing.pad.signed() ? h("p", { class: "said bad", role: "status" }, words.sign_again) : "",
           form.paper ? "" : signing.pad.canvas,
           h("div", { class: "two" }, form.paper ? "" : h("button", { class: "plain", onclick: () => { signing.pad.clear(); show(true); } }, words.clear), h("button", { class: "plain", onclick: () => set({ paper: !form.paper }) }, form.paper ? words.sign_here : words.on_paper)),
+          ] : []),
         ]
       : "",
     camera_of(order),
@@ -299,17 +309,41 @@ const barred = (order, who) => {
   return who === "delivered_safe_place" && !order.safe_place ? words.not_allowed : "";
 };
 
+const pinOf = (order, form, set) => {
+  const said = form.pin_state === "right" ? words.pin_right : form.pin_state === "kept" ? words.pin_kept : form.pin_state === "locked" ? words.pin_locked : form.pin_state ? say(words.pin_wrong, { left: form.pin_left }) : "";
+  const tried = async (text) => {
+    if (!/^[0-9]{4}$/.test(text)) return set({ pin: "", pin_state: "" });
+    const answer = await sync.tryPin(order.id, text);
+    if (!answer) return set({ pin: text, pin_state: "kept" });
+    if (answer.result !== "right" && navigator.vibrate) navigator.vibrate([200, 100, 200]);
+    return set({ pin: "", pin_state: answer.result, pin_left: answer.left });
+  };
+  return [
+    field(words.pin, h("input", { type: "text", inputmode: "numeric", maxlength: 4, autocomplete: "off", value: form.pin || "", disabled: form.pin_state === "right", onchange: (event) => tried(event.target.value.trim()) })),
+    said ? h("p", { class: form.pin_state === "right" || form.pin_state === "kept" ? "said" : "said bad", role: "status" }, said) : "",
+  ];
+};
+
+// the proofs of a chosen level that are not there
+const notThere = (order, form, alone) => [
+  ...(alone ? [] : [["said_name", form.ask.name], ["said_number", form.ask.number], ["pin", form.pin_state === "right" || form.pin_state === "kept"], ["signature", form.paper || signing.pad.signed()]]),
+  ["photo", pictures.length > 0],
+].filter(([, there]) => !there).map(([proof]) => proof);
+
 const lacking = (order, form, now) => {
   if (!form.who) return words.lacks_who;
   if (now.checked < order.parcels.length) return words.lacks_parcels;
   if (Object.values(form.turned).some((one) => one.refused + one.damaged && (!one.issue || !one.done))) return words.lacks_issue;
+  const open = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "required");
+  if (open.includes("photo")) return words.lacks_photo;
   if (now.alone) return "";
-  if (!form.ask.name || !form.ask.number) return words.lacks_ask;
+  if (open.includes("said_name") || open.includes("said_number")) return words.lacks_ask;
+  if (open.includes("pin")) return words.lacks_pin;
   if ((order.needs.includes("id") || order.needs.includes("age")) && !form.ask.id_kind) return words.lacks_id;
   if (order.needs.includes("age") && !form.ask.of_age) return words.lacks_age;
   if (order.due && now.cash === null) return words.lacks_cash;
   if (!now.receiver.trim()) return words.lacks_name;
-  if (!form.paper && !signing.pad.signed()) return words.lacks_signature;
+  if (open.includes("signature")) return words.lacks_signature;
   return "";
 };
 
@@ -426,6 +460,12 @@ const finish = async (stop, order, data, key) => {
 };
 
 const record = (stop, order, form, key, now) => {
+  const warned = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "warned").map((proof) => words.proofs[proof]);
+  if (warned.length && warnedOf !== `${order.id}: ${warned.join()}`) {
+    warnedOf = `${order.id}: ${warned.join()}`;
+    alarm(say(words.warned, { proofs: warned.join(", ") }));
+    return;
+  }
   const turned = Object.entries(form.turned).filter(([, one]) => one.refused + one.damaged).map(([line, one]) => ({ line: Number(line), ...one }));
   return finish(
     stop,
@@ -446,6 +486,7 @@ const record = (stop, order, form, key, now) => {
       signed_for: now.alone ? "" : signing.sentence,
       note: form.note,
       checked: form.parcels,
+      pin: now.alone ? "" : form.pin || "",
     },
     key,
   );

@@ -98,10 +98,20 @@ const sync = (() => {
       for (const entry of batch) {
         const receipt = receipts.find((one) => one.id === entry.act.id);
         if (!receipt) continue;
-        const data = { ...entry.act.data, signature: "" };
+        const data = { ...entry.act.data, signature: "", pin: "" };
         await store.putAct({ n: entry.n, sent: receipt.state, act: { ...entry.act, data } });
       }
       tell();
+    }
+  };
+
+  // null: no network, and nobody can say now
+  const tryPin = async (order, pin) => {
+    try {
+      const answer = await ask("/pin", { order, pin });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
     }
   };
 
@@ -118,5 +128,5 @@ const sync = (() => {
     return now();
   };
 
-  return { begin, now, renewNow, offlineSince: () => since, standing: () => standing };
+  return { begin, tryPin, now, renewNow, offlineSince: () => since, standing: () => standing };
 })();
