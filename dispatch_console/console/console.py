@@ -102,6 +102,7 @@ class Console:
             choose_target=choose_target or self._choose_target,
             choose_extract=choose_extract or self._choose_extract,
             choose_photo=choose_photo or self._choose_photo,
+            choose_sheets=self._choose_sheets,
             regions_changed=self._regions_changed,
             options_changed=self._options_changed,
             open_log=self._open_log,
@@ -329,6 +330,11 @@ class Console:
     def _choose_photo(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.window, tr("A photo"), "", tr("Pictures (*.jpg *.jpeg *.png)"))
         return Path(name) if name else None
+
+    def _choose_sheets(self) -> list[Path]:
+        kinds = tr("Scans and photos (*.pdf *.tif *.tiff *.jpg *.jpeg *.png);;All files (*)")
+        names, _ = QFileDialog.getOpenFileNames(self.window, tr("Read signed sheets"), "", kinds)
+        return [Path(name) for name in names]
 
     def _choose_target(self, name: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Write a file"), name)

@@ -1,6 +1,6 @@
 """What a tab is built from, and what the console needs to know of a tab that stands."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ class Parts:
     choose_target: Callable[[str], Path | None]
     choose_extract: Chooser
     choose_photo: Chooser
+    choose_sheets: Callable[[], Sequence[Path]]
     regions_changed: Callable[[], None]
     options_changed: Callable[[frozenset[str]], None]
     open_log: Callable[[], None]

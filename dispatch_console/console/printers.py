@@ -1,5 +1,6 @@
 """Papers that screens ask for. Drawing them is loaded with the first one."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -72,11 +73,11 @@ class Printers:
 
         return erased_papers.remove(self._desk, self._settings)
 
-    def sheets(self, file: Path) -> SheetsRead:
+    def sheets(self, files: Sequence[Path]) -> SheetsRead:
         """Read signed sheets and file them. Errors: those of the desk."""
         from dispatch_console.station.signed_sheets import read_sheets
 
-        return read_sheets(self._desk, [file])
+        return read_sheets(self._desk, files)
 
     def day(self, day: date, letter: str) -> list[Path]:
         """Print all papers of a van, which its own button asks for; without a letter what is new or stale of every

@@ -28,7 +28,7 @@ def build(parts: Parts) -> OpenTab:
         paths=parts.paths,
         tiles=street_map.tile,
         centre=street_map.centre,
-        choose_sheet=parts.choose_file,
+        choose_sheets=parts.choose_sheets,
         door=lambda: parts.settings.door_address,
         channel=parts.mail_channel,
         sender=sender_of(parts.settings),

@@ -501,6 +501,9 @@ SENTENCES = Words(
             "smaller van or another departure, or correct its pin."
         ),
         "plan.no_depot": mark("There is no depot {depot} yet. Set one up first: Settings, Depots."),
+        "sheet.reads_empty": mark(
+            "On the scanned sheet the box for the signature is empty. Type 0, or look at the sheet and press F7 first."
+        ),
         "service.moved": mark("Somebody changed these times meanwhile. Look at them again."),
         "plan.none": mark("There is no plan for {day}."),
         "plan.too_many": mark("The plan has {count} {what}; the search knows {most} at most."),

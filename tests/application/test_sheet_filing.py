@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.road import doorstep, sheet_filing, sheet_rows
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.sheet_reading import ReadPage
 from dispatch_console.domain.road.proof import SHEET, HandoffFacts
 from dispatch_console.settings import Settings
@@ -92,6 +92,41 @@ def test_a_row_that_is_typed_later_takes_the_picture_that_was_read(
     desk.do_now(sheet_rows.record_row, get(desk, number).id, TAKEN, None, "signature seen on the sheet")
     made = record(desk, number)
     assert made.reported_through == SHEET and made.signature is not None and made.open_proofs == []
+
+
+def test_a_box_that_was_read_as_empty_is_not_typed_as_signed(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    _, picture = sheet
+    picture.save(tmp_path / "scan.png")
+    read_sheets(desk, [tmp_path / "scan.png"])
+    (empty,) = [row for row in rows(desk) if row.signed is False]
+    with pytest.raises(Refused, match=r"sheet\.reads_empty"):
+        desk.do_now(sheet_rows.record_row, empty.order_id, TAKEN, None, "signature seen on the sheet")
+    # a person who looked may say so, and take it back: then the record waits again
+    desk.do_now(sheet_filing.decide, empty.id, signed=True)
+    made = desk.do_now(sheet_rows.record_row, empty.order_id, TAKEN, None, "signature seen on the sheet")
+
+    def proofs() -> tuple[list[str], bool]:
+        record = desk.ask_now(lambda session: session.get_one(Handoff, made))
+        return record.open_proofs, record.signature is not None
+
+    assert proofs() == ([], True)
+    desk.do_now(sheet_filing.decide, empty.id, signed=False)
+    assert proofs() == (["signature"], False)
+    desk.do_now(sheet_filing.decide, empty.id, signed=True)
+    assert proofs() == ([], True)
+
+
+def test_a_second_print_of_the_same_revision_makes_no_sheet_old(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], settings: Settings, tmp_path: Path
+) -> None:
+    _, picture = sheet
+    printing.print_manifests(desk, settings, DAY, tmp_path)
+    picture.save(tmp_path / "scan.png")
+    first = read_sheets(desk, [tmp_path / "scan.png"]).filed[0]
+    assert not first.stale and not first.again
+    assert read_sheets(desk, [tmp_path / "scan.png"]).filed[0].again
 
 
 def test_a_stale_sheet_is_read_by_its_own_layout_and_said(

@@ -66,6 +66,11 @@ def test_at_the_counter_every_parcel_is_checked_before_it_is_handed_out() -> Non
     assert require_proof(replace(fetched, checked=both), (), due=0, permitted=False, parcels=(7, 8)) == ()
 
 
+def test_a_sheet_says_what_was_done_also_where_it_should_not_have_been() -> None:
+    left = HandoffFacts(outcome="delivered_safe_place")
+    assert require_proof(left, ("id_check",), due=0, permitted=False, through="sheet") == ("permission", "in_person")
+
+
 def test_a_signature_on_a_sheet_is_still_to_come() -> None:
     assert require_proof(replace(WHOLE, on_paper=True), (), due=0, permitted=False, through="phone") == ("signature",)
     missed = HandoffFacts(outcome="failed_not_home", on_paper=True)

@@ -34,7 +34,7 @@ def test_a_scan_is_read_looked_at_and_decided(
     (tmp_path / "other.png").write_bytes(b"no picture")
     given = [tmp_path / "other.png", tmp_path / "scan.png"]
     console = open_console(desk)
-    console.tracking.returns._choose_sheet = lambda: given.pop(0)
+    console.tracking.returns._choose_sheets = lambda: [given.pop(0)]
     tab, page = console.tracking.tab, console.tracking.tab.returns
 
     def decided() -> list[tuple[bool | None, str]]:
@@ -50,10 +50,17 @@ def test_a_scan_is_read_looked_at_and_decided(
         await until(lambda: "cannot be read as a picture" in page._says.text())
         await press_key(page.vans, Qt.Key.Key_F3)
         await until(lambda: "1 page read: 1 signed, 1 empty." in page._says.text())
+        given.append(tmp_path / "scan.png")
+        await press_key(page.vans, Qt.Key.Key_F3)
+        await until(lambda: "1 page was read before." in page._says.text())
         page.grid.setCurrentCell(0, 0)
         await until(lambda: page.strip.isVisible() and "read as signed" in page._read_says.text())
         page.grid.setCurrentCell(1, 0)
         await until(lambda: "read as empty" in page._read_says.text())
+        page.is_signed.click()
+        # what was read is not overruled by one key
+        await until(lambda: "F7 again" in page._says.text())
+        assert decided()[1] == (False, "")
         page.is_signed.click()
         await until(lambda: "signed, says" in page._read_says.text())
 

@@ -86,7 +86,12 @@ def checked(
         parcels=[parcel.id for parcel in order.parcels] if asks_parcels else (),
         levels=levels,
     )  # fmt: skip
-    if not permitted and outcome in OUTCOMES and OUTCOMES[outcome].needs_permission:
+    if (
+        not permitted
+        and proof.PERMISSION not in open_proofs
+        and outcome in OUTCOMES
+        and OUTCOMES[outcome].needs_permission
+    ):
         open_proofs = (*open_proofs, proof.PERMISSION)
     return Act(
         facts=facts,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.road import goods_in
+from dispatch_console.application.road import day_closings, goods_in
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow, Unread
@@ -24,7 +24,7 @@ SIGNATURE = "signature"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
     """A page as it was filed. `signed`, `empty` and `doubtful` are counted by row; `stale`: another revision replaced
-    it before it came back.
+    it before it came back; `again`: it was read before.
     """
 
     sheet: int
@@ -36,6 +36,7 @@ class Filed:
     signed: int
     empty: int
     doubtful: int
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def file_page(tx: Transaction, read: ReadPage) -> Filed:
     sheet = tx.session.get(Sheet, read.sheet)
     if sheet is None or sheet.kind_of != "manifest":
         raise BadInput("sheet.unknown", sheet=read.sheet)
+    known = select(SheetRow.id).where(SheetRow.sheet_id == sheet.id, SheetRow.page == read.page)
+    again = tx.session.scalar(known.limit(1)) is not None
     for row in read.rows:
         for number in row.orders:
             order = _order_of(tx.session, sheet, number)
@@ -109,10 +112,11 @@ def file_page(tx: Transaction, read: ReadPage) -> Filed:
         day=sheet.departure.partition("/")[0],
         route=str(sheet.facts.get("head", {}).get("route", "")) or sheet.departure,
         revision=sheet.revision,
-        stale=sheet.stale_since is not None,
+        stale=_is_old(tx.session, sheet),
         signed=certain.count(True),
         empty=certain.count(False),
         doubtful=certain.count(None),
+        again=again,
     )
 
 
@@ -125,6 +129,8 @@ def decide(tx: Transaction, row_id: int, *, signed: bool) -> None:
     row.signed, row.confidence, row.decided_by = signed, 1.0, tx.actor.name
     if signed:
         _bring(tx, row)
+    else:
+        _take_back(tx, row)
 
 
 def read_of(session: Session, order_id: int) -> SheetRow | None:
@@ -150,6 +156,7 @@ def _order_of(session: Session, sheet: Sheet, number: str) -> Order | None:
 
 
 def _keep(tx: Transaction, sheet: Sheet, page: int, read: ReadRow, order: Order) -> None:
+    is_old = _is_old(tx.session, sheet)
     query = select(SheetRow).where(SheetRow.sheet_id == sheet.id, SheetRow.order_id == order.id)
     row = tx.session.scalar(query.with_for_update())
     if row is None:
@@ -160,11 +167,34 @@ def _keep(tx: Transaction, sheet: Sheet, page: int, read: ReadRow, order: Order)
     row.page, row.stop = page, read.stop
     row.signed, row.confidence = (read.signed if read.confidence >= SURE else None), read.confidence
     row.name_written, row.time_written, row.ticked = read.name_written, read.time_written, read.ticked
-    row.crop, row.written, row.stale = read.crop, read.written, sheet.stale_since is not None
+    row.crop, row.written, row.stale = read.crop, read.written, is_old
     row.read_at, row.read_by = tx.now, tx.actor.name
     tx.session.flush()
     if row.signed:
         _bring(tx, row)
+
+
+def _is_old(session: Session, sheet: Sheet) -> bool:
+    """Return whether the route changed since a sheet was printed. A second print of the same revision replaces nothing
+    that a driver reads.
+    """
+    if sheet.stale_since is None or sheet.stale_reason != "printed_again":
+        return sheet.stale_since is not None
+    same = Sheet.kind_of == sheet.kind_of, Sheet.departure == sheet.departure
+    newer = select(Sheet.id).where(*same, Sheet.revision > sheet.revision)
+    return session.scalar(newer.limit(1)) is not None
+
+
+def _take_back(tx: Transaction, row: SheetRow) -> None:
+    """Let a record wait for its signature again: its box on the sheet is empty, as somebody sees who looked."""
+    standing = select(Handoff).where(Handoff.order_id == row.order_id, Handoff.replaced_at.is_(None))
+    record = tx.session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1).with_for_update())
+    if record is None or not record.on_paper or SIGNATURE in record.open_proofs:
+        return
+    if record.signature in (None, row.crop):
+        record.signature = None
+        record.open_proofs = [SIGNATURE, *record.open_proofs]
+        day_closings.reopen_for(tx, record.acted_at, "corrected")
 
 
 def _bring(tx: Transaction, row: SheetRow) -> None:

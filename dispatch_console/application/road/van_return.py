@@ -1,5 +1,6 @@
 """Read what the return desk shows: the vans of a day, and one van's stops as its sheets tell them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.domain.road.day_end import OpenThing
-from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Shift, Stop, StopOrder, VanClosing
+from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, SheetRow, Shift, Stop, StopOrder, VanClosing
 from dispatch_console.store.kinds import Kind
 
 
@@ -48,6 +49,8 @@ class ReturnRow:
     collected: int
     currency: str
     needs: tuple[str, ...]
+    # what was read of its scanned sheet, None for nothing certain
+    read_signed: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,16 +181,26 @@ def _of_van(session: Session, day: date, shift_id: int) -> tuple[ReturnRow, ...]
     rows = [(stop, order) for stop, order in session.execute(query)]
     standing = select(Handoff).where(Handoff.stop_id.in_([stop.id for stop, _ in rows]), Handoff.replaced_at.is_(None))
     records = {(record.stop_id, record.order_id): record for record in session.scalars(standing)}
-    return tuple(_row(order, stop.sequence, records.get((stop.id, order.id))) for stop, order in rows)
+    read = _read_of(session, [order.id for _, order in rows])
+    return tuple(
+        _row(order, stop.sequence, records.get((stop.id, order.id)), read.get(order.id)) for stop, order in rows
+    )
+
+
+def _read_of(session: Session, orders: Sequence[int]) -> dict[int, bool | None]:
+    """Return what was read of the newest sheet of each order."""
+    query = select(SheetRow.order_id, SheetRow.signed).where(SheetRow.order_id.in_(orders))
+    # the last one stays
+    return {row.order_id: row.signed for row in session.execute(query.order_by(SheetRow.sheet_id, SheetRow.id))}
 
 
 def _of_counter(session: Session, day: date) -> tuple[ReturnRow, ...]:
     return tuple(
-        _row(order, None, record) for record, order, shift in day_end.records_of(session, day) if shift is None
+        _row(order, None, record, None) for record, order, shift in day_end.records_of(session, day) if shift is None
     )
 
 
-def _row(order: Order, stop: int | None, record: Handoff | None) -> ReturnRow:
+def _row(order: Order, stop: int | None, record: Handoff | None, read: bool | None) -> ReturnRow:
     return ReturnRow(
         order_id=order.id,
         number=order.number,
@@ -206,4 +219,5 @@ def _row(order: Order, stop: int | None, record: Handoff | None) -> ReturnRow:
         collected=record.collected if record is not None else 0,
         currency=order.currency or "",
         needs=tuple(order.requirements),
+        read_signed=read,
     )

@@ -19,8 +19,12 @@ COUNTER, SHEET = "counter", "sheet"
 SCANNED, TYPED, SEEN = "scanned", "typed", "seen"
 CHECKS = (SCANNED, TYPED, SEEN)
 PERMISSION = "permission"
+# what a signed sheet can show: it has a box for each
+ON_A_SHEET = ("signature", "id_kind", "of_age")
 # without them there is nothing to record, wherever it happened
-_ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person", "too_large"})
+_ALWAYS = frozenset({"outcome", "recipient"})
+# what may not be done, as long as somebody can still do otherwise
+_NOT_ALLOWED = frozenset({"permission", "in_person", "too_large"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +120,11 @@ def _not_there(facts: HandoffFacts, outcome: Outcome, through: str) -> Iterator[
 
 def blocking(missing: Iterable[str], through: str) -> tuple[str, ...]:
     """Return those of the missing proofs without which nothing is recorded: at our counter all of them, because nothing
-    is handed out before. What has happened at a door is recorded, and its proof stays open.
+    is handed out before. What has happened at a door is recorded, and its proof stays open; what a sheet says has
+    happened for certain, also where it should not have.
     """
-    return tuple(code for code in missing if through == COUNTER or code in _ALWAYS)
+    held = _ALWAYS if through == SHEET else _ALWAYS | _NOT_ALLOWED
+    return tuple(code for code in missing if through == COUNTER or code in held)
 
 
 def still_open(missing: Iterable[str], facts: HandoffFacts) -> tuple[str, ...]:

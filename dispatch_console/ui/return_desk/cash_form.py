@@ -1,7 +1,7 @@
 """Count cash: notes and coins against what is due, with a reason for a difference."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
@@ -84,9 +84,13 @@ class CashForm(QWidget):
         column.addLayout(last)
         self._counts: dict[int, QLineEdit] = {}
         self._key = ""
+        # typed and not kept yet, by what it is the cash of: another van may be looked at in between
+        self._begun: dict[str, CashEntered] = {}
 
     def show_cash(self, view: CashView | None) -> None:
-        """Show what is due. What is being typed for the same cash stays."""
+        """Show what is due. What is being typed stays, also while the cash of another van is shown."""
+        if self._key and (view is None or view.key != self._key):
+            self._begun[self._key] = self.entered()
         self.setVisible(view is not None)
         if view is None:
             self._key = ""
@@ -95,7 +99,8 @@ class CashForm(QWidget):
         self._due.setText(view.due)
         if view.key != self._key:
             self._key = view.key
-            self._build(view)
+            begun = self._begun.pop(view.key, None)
+            self._build(replace(view, pieces=begun.pieces, loose=begun.loose, reason=begun.reason) if begun else view)
         self.changed.emit()
 
     def _build(self, view: CashView) -> None:

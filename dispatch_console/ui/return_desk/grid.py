@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
 
@@ -19,7 +19,9 @@ _WIDTHS = {STOP: 48, CODE: 58, OUTCOME: 176, TIME: 66, SIGNED_BY: 150, SIGNATURE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
-    """One order. `tone`: of its outcome and signature: wrong, decide or none. `is_open`: its record is to be typed."""
+    """One order. `tone`: of its outcome and signature: wrong, decide or none. `is_open`: its record is to be typed;
+    `read`: what its scanned sheet says of the signature, `1`, `0` or nothing.
+    """
 
     key: str
     stop: str
@@ -34,6 +36,7 @@ class GridRow:
     outcome_tone: str = ""
     signature_tone: str = ""
     is_open: bool = False
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,9 @@ class Typed:
 
 
 class ReturnGrid(QTableWidget):
-    """Up and down walk the rows; Enter goes from field to field, and after the last one asks for the record."""
+    """Up and down walk the rows; Enter and Tab go from field to field, and after the last one Enter asks for the record
+    and goes on to the next open row at once: what is typed while it is written belongs there.
+    """
 
     row_chosen = Signal(str)
     typed = Signal(object)
@@ -91,6 +96,8 @@ class ReturnGrid(QTableWidget):
         self._rows: tuple[GridRow, ...] = ()
         self._fields: dict[int, QLineEdit] = {}
         self._filling = -1
+        # typed and not answered yet, by row: what could not be recorded comes back as it was typed
+        self._asked: dict[str, Typed] = {}
         # which fields of a row are to be typed, told by whoever knows the outcomes
         self.asks: Callable[[str, str, int], bool] = lambda key, code, column: True
         self.currentCellChanged.connect(lambda row, *_: self._row_changed(row))
@@ -116,6 +123,7 @@ class ReturnGrid(QTableWidget):
                 self._put(kept)
                 if had_focus is not None:
                     self._fields[had_focus].setFocus()
+                    self._fields[had_focus].deselect()
 
     def _fill(self, number: int, row: GridRow) -> None:
         t = tokens()
@@ -146,17 +154,50 @@ class ReturnGrid(QTableWidget):
         if 0 <= row < self.rowCount():
             self.setCurrentCell(row, STOP)
 
-    def begin(self) -> None:
-        """Begin with the first field of the chosen row, or of the first row that is open."""
+    def begin(self, column: int = CODE) -> None:
+        """Begin with a field of the chosen row, or of the next row that is open."""
         row = self.currentRow()
         if not (0 <= row < len(self._rows) and self._rows[row].is_open):
-            row = next((number for number, entry in enumerate(self._rows) if entry.is_open), -1)
+            row = self._open_after(row)
         if row < 0:
             return
         self.setCurrentCell(row, STOP)
-        if CODE in self._fields:
-            self._fields[CODE].setFocus()
-            self._fields[CODE].selectAll()
+        field = self._fields.get(column) or self._fields.get(CODE)
+        if field is not None:
+            field.setFocus()
+            field.selectAll()
+
+    def _open_after(self, row: int) -> int:
+        """Return the next row that is open and not being recorded, from the top after the last one; -1 for none."""
+        places = [*range(row + 1, len(self._rows)), *range(max(0, row))]
+        open_ones = (
+            place for place in places if self._rows[place].is_open and self._rows[place].key not in self._asked
+        )
+        return next(open_ones, -1)
+
+    def choose(self, key: str) -> None:
+        """Go to a row, and into its first field where it is to be typed."""
+        place = next((number for number, row in enumerate(self._rows) if row.key == key), -1)
+        if place < 0:
+            return
+        self.setCurrentCell(place, STOP)
+        self.setFocus()
+        if self._rows[place].is_open:
+            self.begin()
+
+    def recorded(self, key: str) -> None:
+        """Let go of what was typed of a row: it is recorded."""
+        self._asked.pop(key, None)
+
+    def give_back(self, key: str, column: int) -> None:
+        """Show what was typed of a row again, at the field that was not understood."""
+        typed = self._asked.pop(key, None)
+        place = next((number for number, row in enumerate(self._rows) if row.key == key and row.is_open), -1)
+        if typed is None or place < 0:
+            return
+        self.setCurrentCell(place, STOP)
+        self._put(typed)
+        self.begin(column)
 
     def _row_changed(self, row: int) -> None:
         if row == self._filling:
@@ -182,7 +223,10 @@ class ReturnGrid(QTableWidget):
             field = _GridField(self)
             field.setAccessibleName(names[column])
             field.setPlaceholderText("1 / 0" if column == SIGNATURE else "")
+            if column == SIGNATURE:
+                field.setText(self._rows[row].read)
             field.returnPressed.connect(lambda column=column: self._entered_field(column))
+            field.tabbed.connect(lambda by, column=column: self._tabbed(column, by))
             field.stepped.connect(self.step)
             self._fields[column] = field
             self.setCellWidget(row, column, field)
@@ -203,8 +247,23 @@ class ReturnGrid(QTableWidget):
             self._fields[later[0]].selectAll()
             return
         entered = self._entered()
-        if entered is not None:
-            self.typed.emit(entered)
+        if entered is None:
+            return
+        self._asked[key] = entered
+        following = self._open_after(self._filling)
+        if following >= 0:
+            self.setCurrentCell(following, STOP)
+            self.begin()
+        self.typed.emit(entered)
+
+    def _tabbed(self, column: int, by: int) -> None:
+        """Go to the next field of the row, or to the one before."""
+        key, code = self._rows[self._filling].key, self._fields[CODE].text().strip()
+        fields = [one for one in _TYPED if one in self._fields and (one == column or self.asks(key, code, one))]
+        place = fields.index(column) + by
+        if 0 <= place < len(fields):
+            self._fields[fields[place]].setFocus()
+            self._fields[fields[place]].selectAll()
 
     def _entered(self) -> Typed | None:
         if not self._fields:
@@ -237,9 +296,19 @@ class ReturnGrid(QTableWidget):
 
 
 class _GridField(QLineEdit):
-    """A field in a row; up and down go to other rows."""
+    """A field in a row; up and down go to other rows, Tab to the next field."""
 
     stepped = Signal(int)
+    tabbed = Signal(int)
+
+    def event(self, event: QEvent) -> bool:
+        # a table takes Tab before its field hears of it
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            by = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()))
+            if by is not None:
+                self.tabbed.emit(by)
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

@@ -44,6 +44,7 @@ class ReturnPage(QWidget):
     taken_by_hand = Signal()
     sent_elsewhere = Signal()
     thing_chosen = Signal(str)
+    open_chosen = Signal(str)
     close_van_wanted = Signal()
     close_day_wanted = Signal()
     put_down_wanted = Signal()
@@ -189,6 +190,7 @@ class ReturnPage(QWidget):
         self._open_title.setContentsMargins(16, 10, 16, 6)
         column.addWidget(self._open_title)
         self.open = CardList(tr("What keeps the van open"))
+        self.open.chosen.connect(self.open_chosen)
         column.addWidget(self.open, 3)
         column.addWidget(rule())
         foot = surface("sunk")
@@ -208,6 +210,8 @@ class ReturnPage(QWidget):
         self.scan.clear()
         if text:
             self.scanned.emit(text)
+            # the next key is one of the list, not a sign of another code
+            self.goods.setFocus()
 
     def show_vans(self, cards: Sequence[Card], chosen: str) -> None:
         self.vans.show_cards(tuple(cards), chosen)

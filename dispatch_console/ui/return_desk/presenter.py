@@ -1,7 +1,7 @@
 """Turns sheets, scans and counted cash into records; says at each moment what keeps a van open."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,21 +19,21 @@ from dispatch_console.application.road import (
 )
 from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.road.goods_in import BackResult, BackScan
-from dispatch_console.application.road.sheet_filing import SheetsRead
+from dispatch_console.application.road.sheet_filing import Filed, SheetsRead
 from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.road import cash, handed
-from dispatch_console.domain.road.day_end import blocking
+from dispatch_console.domain.road.day_end import OpenKind, blocking
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import MEANS, HandoffFacts
+from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
 from dispatch_console.domain.values import Money, minor_digits
-from dispatch_console.language import money, plural, tr
+from dispatch_console.language import listed, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import read_words, things
 from dispatch_console.ui.return_desk.cash_form import CashView
-from dispatch_console.ui.return_desk.grid import CASH, SIGNATURE, SIGNED_BY, GridRow, Typed
+from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME, GridRow, Typed
 from dispatch_console.ui.return_desk.page import ReturnPage, VanView
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
@@ -42,6 +42,12 @@ from dispatch_console.ui.widgets.map_colours import driver_colours
 
 KINDS = kinds_of(sheet_filing.shown_row, van_return.vans_back, van_return.van_return, depot.zone_of)
 COUNTER_KEY = "counter"
+# the field of a row that a refusal is about
+_FIELDS = {
+    "act.unread": TIME, "act.ahead": TIME, "act.before_departure": TIME, "act.before_arrival": TIME,
+    "act.long_ago": TIME, "cash.count": CASH, "sheet.signed": SIGNATURE, "sheet.reads_empty": SIGNATURE,
+    "handoff.missing": SIGNED_BY,
+}  # fmt: skip
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
 _ELSEWHERE = (Destination.REBOOK, Destination.STOCK, Destination.SUPPLIER, Destination.DAMAGE)
 
@@ -58,8 +64,8 @@ class ReturnPresenter:
         correct: Callable[[int], None],
         close_day: Callable[[], None],
         *,
-        choose_sheet: Callable[[], Path | None],
-        read_sheet: Callable[[Path], SheetsRead],
+        choose_sheets: Callable[[], Sequence[Path]],
+        read_sheets: Callable[[Sequence[Path]], SheetsRead],
     ) -> None:
         self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
         self._tasks = tasks
@@ -69,8 +75,10 @@ class ReturnPresenter:
         self._key = ""
         self._van: VanReturn | None = None
         self._row, self._goods = "", ""
-        self._choose_sheet, self._read_sheet = choose_sheet, read_sheet
+        self._choose_sheets, self._read_files = choose_sheets, read_sheets
         self._read: sheet_filing.ShownRow | None = None
+        # a decision against what was read, said once
+        self._sure = 0, False
         start = tasks.start
         page.read_wanted.connect(lambda: start(self._read_sheets()))
         page.decided.connect(lambda signed: start(self._decide(signed)))
@@ -82,6 +90,7 @@ class ReturnPresenter:
         page.signature_seen.connect(lambda: start(self._signature_seen()))
         page.correct_wanted.connect(self._correct_row)
         page.thing_chosen.connect(self._goods_chosen)
+        page.open_chosen.connect(self._show_what_is_open)
         page.taken_by_hand.connect(lambda: start(self._take_in()))
         page.sent_elsewhere.connect(lambda: start(self._send_elsewhere()))
         page.cash.changed.connect(self._show_sum)
@@ -124,6 +133,7 @@ class ReturnPresenter:
             self._key, self._row, self._goods = key, "", ""
             self._page.say("")
             await self.load()
+        self._page.grid.begin()
 
     def _row_chosen(self, key: str) -> None:
         self._row = key
@@ -131,20 +141,21 @@ class ReturnPresenter:
         self._tasks.start(self._show_read())
 
     async def _read_sheets(self) -> None:
-        """Read a file of signed sheets, and say what was found and what was not."""
-        file = self._choose_sheet()
-        if file is None:
+        """Read files of signed sheets, and say what was found and what was not."""
+        files = self._choose_sheets()
+        if not files:
             return
-        self._page.say(tr("Reading {file}…", file=file.name))
+        self._page.say(tr("Reading {files}…", files=listed([file.name for file in files])))
         loop = asyncio.get_event_loop()
         try:
-            found = await loop.run_in_executor(None, self._read_sheet, file)
+            found = await loop.run_in_executor(None, self._read_files, files)
         except DispatchError as error:
             self._page.say(texts.explain(error), "wrong")
             return
-        wrong = bool(found.unread or found.missing or any(one.doubtful or one.stale for one in found.filed))
-        self._page.say(read_words.summary(found), "wrong" if wrong else "")
+        wrong = bool(found.unread or found.missing or any(_needs_a_look(one, self._day) for one in found.filed))
+        self._page.say(read_words.summary(found, self._day), "wrong" if wrong else "")
         await self.load()
+        self._page.grid.begin()
 
     async def _show_read(self) -> None:
         """Show the signature that was read of the chosen row."""
@@ -159,12 +170,43 @@ class ReturnPresenter:
             )
 
     async def _decide(self, signed: bool) -> None:
-        if self._read is not None:
-            await self._desk.do(sheet_filing.decide, self._read.row_id, signed=signed)
+        """Say of the chosen row what its box holds; against what was read only when it is said twice."""
+        read = self._read
+        if read is None:
+            return
+        if read.signed is not None and read.signed != signed and self._sure != (read.row_id, signed):
+            self._sure = read.row_id, signed
+            said = (
+                tr("It was read as empty. F7 again says that it is signed all the same.")
+                if signed
+                else tr("It was read as signed. F8 again says that it is empty all the same.")
+            )
+            self._page.say(said, "decide")
+            return
+        await self._desk.do(sheet_filing.decide, read.row_id, signed=signed)
+        self._sure = 0, False
+        self._page.say(tr("Noted: it is signed.") if signed else tr("Noted: it is empty."))
+        self._page.grid.begin()
 
     def _goods_chosen(self, key: str) -> None:
         self._goods = key
         self._show_goods_acts()
+
+    def _show_what_is_open(self, key: str) -> None:
+        """Go to the row, the goods or the cash that keeps the van open."""
+        thing = next((thing for thing in self._van.things if thing.key == key), None) if self._van else None
+        if thing is None:
+            return
+        if thing.kind is OpenKind.CASH:
+            self._page.cash.begin()
+        elif thing.kind is OpenKind.GOODS and thing.goods_id is not None:
+            self._goods = str(thing.goods_id)
+            self._show()
+            self._page.goods.setFocus()
+        elif thing.order_id is not None and self._find(str(thing.order_id)) is not None:
+            self._page.grid.choose(str(thing.order_id))
+        else:
+            self._page.say(tr("Close the day says what can be done about it: Ctrl+F4."))
 
     def _asks(self, key: str, code: str, column: int) -> bool:
         """Return whether a field of a row is to be typed, once its code stands there."""
@@ -226,7 +268,7 @@ class ReturnPresenter:
 
     def _show_row_acts(self) -> None:
         row = self._find(self._row)
-        self._page.seen.setEnabled(row is not None and bool(set(row.open_proofs) - {"cash"}))
+        self._page.seen.setEnabled(row is not None and bool(set(row.open_proofs) & set(ON_A_SHEET)))
         self._page.correct.setEnabled(row is not None and row.record_id is not None)
 
     def _show_goods_acts(self) -> None:
@@ -258,6 +300,7 @@ class ReturnPresenter:
             outcome_tone="wrong" if outcome is None else "" if handed.is_delivered(row.outcome) else "decide",
             signature_tone=tone,
             is_open=row.record_id is None,
+            read={True: "1", False: "0", None: ""}[row.read_signed],
         )
 
     async def _record(self, typed: Typed) -> None:
@@ -278,7 +321,8 @@ class ReturnPresenter:
             is_handed = handed.is_delivered(code)
             facts = HandoffFacts(
                 outcome=code,
-                recipient=typed.signed_by,
+                # the sheet asks for a name only of somebody else
+                recipient=typed.signed_by or (row.customer if code == "delivered_to_recipient" else ""),
                 relation="customer" if code == "delivered_to_recipient" else "other",
                 has_signature=outcome.needs_recipient and signed,
                 on_paper=outcome.needs_recipient and signed,
@@ -288,25 +332,32 @@ class ReturnPresenter:
             seen = tr("signature seen on the sheet") if facts.on_paper else ""
             await self._desk.do(sheet_rows.record_row, row.order_id, facts, times.acted_at, seen)
         except DispatchError as error:
-            self._page.say(texts.explain(error), "wrong")
-            self._page.grid.begin()
+            said = f"{row.number}, {row.customer}: {texts.explain(error)}"
+            if error.code in ("handoff.issue", "handoff.nothing_taken", "handoff.part_of_all"):
+                said += " " + tr("The sheet's grid does not ask for pieces: Esc, choose the stop, H.")
+            sounds.wrong()
+            self._page.say(said, "wrong")
+            self._page.grid.give_back(typed.key, _FIELDS.get(error.code, CODE))
             return
+        self._page.grid.recorded(typed.key)
         self._page.say(f"{row.number}, {row.customer}: {words.OUTCOMES.get(code, code)}")
-        following = next((other for other in van.rows if other.record_id is None and other is not row), None)
-        self._row = str(following.order_id) if following is not None else typed.key
         await self.load()
-        self._page.grid.begin()
 
     async def _signature_seen(self) -> None:
+        """Say of the chosen row that its first missing proof is on the sheet: one look, one proof."""
         row = self._find(self._row)
         if row is None or row.record_id is None:
             return
-        codes = [code for code in row.open_proofs if code != "cash"]
-        if codes:
-            proofs = ", ".join(texts.plain(code) for code in codes)
-            seen = tr("{proof} seen on the sheet", proof=proofs)
-            await self._desk.do(goods_in.supply_proof, row.record_id, codes, words=seen)
-            self._page.say(tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proofs))
+        codes = [code for code in row.open_proofs if code in ON_A_SHEET]
+        if not codes:
+            return
+        proof = texts.plain(codes[0])
+        seen = tr("{proof} seen on the sheet", proof=proof)
+        await self._desk.do(goods_in.supply_proof, row.record_id, codes[:1], words=seen)
+        said = tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proof)
+        if codes[1:]:
+            said += " " + tr("F6 again, if you see this too: {proof}.", proof=texts.plain(codes[1]))
+        self._page.say(said)
 
     def _correct_row(self) -> None:
         row = self._find(self._row)
@@ -427,6 +478,10 @@ class ReturnPresenter:
             return
         await self._desk.do(day_closings.close_van, self._van.shift_id)
         self._page.say(tr("The van is closed: everything is accounted for."))
+
+
+def _needs_a_look(one: Filed, day: date | None) -> bool:
+    return bool(one.doubtful or one.stale or (day is not None and one.day != day.isoformat()))
 
 
 def _key(van: VanBack) -> str:

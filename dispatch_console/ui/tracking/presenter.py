@@ -1,7 +1,7 @@
 """Turns a day's board into the Tracking tab; opens load-out and handoff over it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ class TrackingPresenter:
         centre: Coordinate,
         door: Callable[[], str],
         travel: Callable[[], TravelTimes],
-        choose_sheet: Callable[[], Path | None],
+        choose_sheets: Callable[[], Sequence[Path]],
         solver: Callable[[], RouteSolver],
         channel: Callable[[], MessageSender],
         sender: Sender,
@@ -111,8 +111,8 @@ class TrackingPresenter:
             self._back,
             lambda record: tasks.start(self._open_correction(record)),
             lambda: tasks.start(self._open_day_end()),
-            choose_sheet=choose_sheet,
-            read_sheet=papers.sheets,
+            choose_sheets=choose_sheets,
+            read_sheets=papers.sheets,
         )
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)

@@ -1,0 +1,121 @@
+"""Sheets are typed blind: Enter goes on to the next row at once, and nothing typed lands on another customer."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from sqlalchemy import select
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.console.console import Console
+from dispatch_console.store.entities import Handoff
+from dispatch_console.ui.return_desk.grid import CODE, SIGNED_BY, TIME, ReturnGrid
+from tests.builders.days import PROMISE, out_on_the_road
+from tests.builders.screens import TRACKING
+from tests.conftest import Clock
+from tests.ui.conftest import Run, press, until
+
+NUMBERS = ("1002", "1004", "1006")
+
+
+@pytest.fixture
+def console(desk: Desk, clock: Clock, open_console: Callable[[Desk], Console]) -> Console:
+    """Return a console at Tracking; the van is back with three stops of which nothing is recorded."""
+    clock.now = PROMISE.start - timedelta(minutes=30)
+    out_on_the_road(desk, NUMBERS)
+    clock.forward(timedelta(hours=5))
+    opened = open_console(desk)
+    opened.window.show_tab(TRACKING)
+    return opened
+
+
+async def at_the_desk(console: Console) -> ReturnGrid:
+    await until(lambda: console.tracking._board is not None)
+    await press(console.tracking.tab.board, Qt.Key.Key_B)
+    grid = console.tracking.tab.returns.grid
+    await until(lambda: grid.rowCount() == 3 and CODE in grid._fields)
+    console.window.activateWindow()
+    await until(lambda: grid._fields[CODE].hasFocus())
+    return grid
+
+
+def type_here(text: str, key: Qt.Key | None = Qt.Key.Key_Return) -> None:
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, text)
+    if key is not None:
+        QTest.keyClick(field, key)
+
+
+def recorded(desk: Desk) -> dict[int, str]:
+    query = select(Handoff).where(Handoff.replaced_at.is_(None))
+    return {
+        row.stop_sequence or 0: row.outcome_code for row in desk.ask_now(lambda session: session.scalars(query).all())
+    }
+
+
+def test_what_is_typed_behind_a_row_belongs_to_the_next_one_though_one_above_is_open(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        # the first one is left open: nobody can read it
+        grid.setCurrentCell(1, 0)
+        grid.begin()
+        type_here("31")
+        # the last Enter, and at once what stands in the row below
+        type_here("1415")
+        assert grid._filling == 2
+        type_here("33", None)
+        assert grid._fields[CODE].text() == "33"
+        await until(lambda: recorded(desk) == {2: "failed_not_home"})
+        await asyncio.sleep(0.3)
+        assert grid._filling == 2 and grid._fields[CODE].text() == "33"
+        type_here("")
+        type_here("1420")
+        # after the last row comes the one that was left
+        assert grid._filling == 0
+        await until(lambda: recorded(desk) == {2: "failed_not_home", 3: "failed_no_access"})
+
+    run(work())
+
+
+def test_a_row_that_is_refused_comes_back_as_it_was_typed_at_its_wrong_field(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        type_here("11")
+        type_here("2759")
+        type_here("Olli")
+        type_here("1")
+        await until(lambda: "2759" in console.tracking.tab.returns._says.text())
+        await until(lambda: grid._filling == 0 and grid._fields[TIME].hasFocus())
+        assert (grid._fields[CODE].text(), grid._fields[SIGNED_BY].text()) == ("11", "Olli")
+        assert recorded(desk) == {}
+        grid._fields[TIME].clear()
+        type_here("1410", Qt.Key.Key_Tab)
+        assert grid._fields[SIGNED_BY].hasFocus()
+        QTest.keyClick(grid._fields[SIGNED_BY], Qt.Key.Key_Backtab)
+        assert grid._fields[TIME].hasFocus()
+        for _ in range(3):
+            type_here("")
+        await until(lambda: recorded(desk) == {1: "delivered_third_party"})
+
+    run(work())
+
+
+def test_whoever_is_named_nowhere_on_the_sheet_is_the_customer(desk: Desk, console: Console, run: Run) -> None:
+    async def work() -> None:
+        await at_the_desk(console)
+        for text in ("10", "1410", "", "1"):
+            type_here(text)
+        await until(lambda: recorded(desk) == {1: "delivered_to_recipient"})
+
+    run(work())
+    (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert record.recipient and record.relation == "customer"
