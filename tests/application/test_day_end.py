@@ -1,6 +1,7 @@
 """A day is closed when every stop, parcel, proof and coin is accounted for, or somebody let it pass and says why."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import select
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import addresses
+from dispatch_console.application.promises import promising
 from dispatch_console.application.road import (
     cash_counting,
     correcting,
@@ -30,8 +33,8 @@ from dispatch_console.store.transaction import Actor
 from tests.application.test_correcting import NEIGHBOUR, NOT_HOME
 from tests.application.test_handing_over import collect_on_delivery
 from tests.application.test_message_occasions import TOLD
-from tests.builders.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders, route_id
-from tests.builders.sample_orders import get
+from tests.builders.days import PLACES, PROMISE, load_all, out_on_the_road, plan_day, ready_orders, route_id
+from tests.builders.sample_orders import get, verify_whole
 from tests.conftest import Clock
 
 DAY = date(2026, 11, 23)
@@ -181,6 +184,45 @@ def test_cash_is_counted_to_the_coin_and_a_difference_explained(road: Desk, make
     right = Right(facts=less, acted_at=road.clock())
     road.do_now(correcting.correct, record, right, why="sheet_differs")
     assert ("cash", "") in open_things(road)
+
+
+def test_what_no_sheet_can_show_is_vouched_for_with_a_reason_by_somebody_else(
+    road: Desk, make_desk: Callable[[Actor], Desk]
+) -> None:
+    record = hand_over(road, "1002", replace(TOLD, has_signature=False, said_name=False))
+    for code in ("signature", "said_name"):
+        with pytest.raises(Refused, match=r"close\.reason"):
+            road.do_now(goods_in.supply_proof, record, (code,), words="seen")
+        with pytest.raises(Refused, match=r"close\.second_person"):
+            road.do_now(goods_in.supply_proof, record, (code,), words="the driver told me on the phone")
+    boss = make_desk(Actor("Petri Lahti", "supervisor", "Station 1"))
+    boss.do_now(goods_in.supply_proof, record, ("said_name",), words="the driver told me on the phone")
+    filed = road.ask_now(lambda session: session.get_one(Handoff, record))
+    assert (filed.open_proofs, filed.note) == (["signature"], "the driver told me on the phone")
+
+
+def test_what_was_promised_and_went_out_with_no_van_is_counted(road: Desk) -> None:
+    assert road.ask_now(day_end.not_gone, DAY) == 0
+    order = get(road, "1006")
+    verify_whole(road, order)
+    road.do_now(addresses.set_pin, order.address_id, PLACES["1006"])
+    road.do_now(promising.confirm, order.id, PROMISE)
+    assert road.ask_now(day_end.not_gone, DAY) == 1
+    # the next attempt of a miss is another day's
+    hand_over(road, "1004", NOT_HOME)
+    assert road.ask_now(day_end.not_gone, DAY) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "goes_to"),
+    [("failed_not_home", "rebook"), ("failed_refused", "stock"), ("failed_damaged", "damage")],
+)
+def test_a_parcel_that_comes_back_goes_where_its_outcome_says(road: Desk, outcome: str, goes_to: str) -> None:
+    hand_over(road, "1002", HandoffFacts(outcome=outcome))
+    (row,) = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    road.do_now(goods_in.count_back, row.id)
+    (row,) = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert row.goes_to == goes_to
 
 
 def test_a_proof_that_comes_later_is_filed_and_what_is_let_pass_says_by_whom(

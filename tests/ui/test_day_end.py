@@ -281,6 +281,7 @@ def test_a_thing_is_let_pass_with_a_reason_by_another_person(desk: Desk, road: C
         await loaded(road)
         await press(road.tracking.tab.board, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: len(page.things.cards) == 2)
+        assert page.checks()["Every handoff has its proof"] == "2 open"
         page.reason.setText("the driver lost the sheet")
         page.waive.click()
         # whoever took it in does not let it pass alone

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.store.entities import (
     CashCount,
@@ -184,7 +185,10 @@ def _records(session: Session, day: date) -> Iterator[OpenThing]:
         for code in record.open_proofs:
             short = record.due - record.collected if code == CASH else 0
             key, currency = f"proof:{record.id}:{code}", order.currency or ""
-            yield replace(of_record, kind=OpenKind.PROOF, key=key, what=code, money=short, currency=currency)
+            yield replace(
+                of_record, kind=OpenKind.PROOF, key=key, what=code, money=short, currency=currency,
+                on_sheet=proof.is_on_sheet(code, record.reported_through, on_paper=record.on_paper),
+            )  # fmt: skip
 
 
 def goods_of(session: Session, day: date) -> tuple[tuple[GoodsBack, Order, Shift | None, Handoff | None], ...]:
@@ -211,6 +215,17 @@ def goods_words(session: Session, rows: Iterable[GoodsBack]) -> Mapping[int, str
         row.id: parcels.get(row.parcel_id, "") if row.parcel_id is not None else f"{row.pieces} × {row.name}"
         for row in rows
     }
+
+
+@reads(Kind.ORDERS, Kind.PROMISES, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE)
+def not_gone(session: Session, day: date) -> int:
+    """Return how many orders were promised for a day and went out with no van."""
+    local = local_day(session, day)
+    query = select(func.count(Order.id)).where(
+        Order.promise_start >= local.begins, Order.promise_start < local.ends, Order.dispatch == "unplanned",
+        Order.outcome == "none", Order.closure == "open", Order.appointment.not_in(("lapsed", "unset")),
+    )  # fmt: skip
+    return session.scalar(query) or 0
 
 
 def _goods(session: Session, day: date) -> Iterator[OpenThing]:

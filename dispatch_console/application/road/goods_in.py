@@ -14,9 +14,10 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Conflict
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.domain.road import goods_back
+from dispatch_console.domain.road import goods_back, proof
+from dispatch_console.domain.road.day_end import require_vouched
 from dispatch_console.domain.road.goods_back import Destination
-from dispatch_console.store.entities import GoodsBack, Handoff, Order, Parcel, Shift
+from dispatch_console.store.entities import GoodsBack, Handoff, Order, Parcel, SheetRow, Shift
 from dispatch_console.store.transaction import Transaction
 
 
@@ -131,7 +132,10 @@ def _row(tx: Transaction, goods_id: int) -> GoodsBack:
 
 def _see(tx: Transaction, row: GoodsBack) -> None:
     row.seen_at, row.seen_by = tx.now, tx.actor.name
-    row.goes_to = goods_back.first_guess(damaged=row.damaged, whole_parcel=row.parcel_id is not None).value
+    record = tx.session.get(Handoff, row.handoff_id) if row.handoff_id is not None else None
+    outcome = record.outcome_code if record is not None else ""
+    guess = goods_back.first_guess(damaged=row.damaged, whole_parcel=row.parcel_id is not None, outcome=outcome)
+    row.goes_to = guess.value
 
 
 @operation("supply_proof", roles.DISPATCH)
@@ -140,8 +144,8 @@ def supply_proof(
 ) -> None:
     """Bring proofs that were still to come: the signature of the sheet, as a picture or as seen by whoever says so.
 
-    Errors: BadInput `proof.unknown`, `proof.words`; Conflict `correct.replaced`, `proof.there`. What was paid is put
-    right by a correction.
+    Errors: BadInput `proof.unknown`; Conflict `correct.replaced`, `proof.there`; those of `require_vouched`. What was
+    paid is put right by a correction.
     """
     record = tx.session.get_one(Handoff, record_id, with_for_update=True)
     if record.replaced_at is not None:
@@ -150,10 +154,19 @@ def supply_proof(
         raise Conflict("proof.there")
     if "cash" in codes:
         raise BadInput("proof.unknown")
-    if signature is None and not words.strip():
-        raise BadInput("proof.words")
+    if signature is None:
+        for code in codes:
+            on_sheet = proof.is_on_sheet(code, record.reported_through, on_paper=record.on_paper)
+            seen = on_sheet and not (code == "signature" and _reads_empty(tx, record.order_id))
+            require_vouched(words, on_sheet=seen, recorded_by=record.recorded_by, actor=tx.actor.name)
     if "signature" in codes and signature is not None:
         record.signature = signature
     record.open_proofs = [open_code for open_code in record.open_proofs if open_code not in codes]
     if words.strip():
         record.note = "; ".join(part for part in (record.note, words.strip()) if part)
+
+
+def _reads_empty(tx: Transaction, order_id: int) -> bool:
+    """Return whether the box of an order was read as empty on its newest sheet."""
+    query = select(SheetRow.signed).where(SheetRow.order_id == order_id)
+    return tx.session.scalar(query.order_by(SheetRow.sheet_id.desc(), SheetRow.id.desc()).limit(1)) is False

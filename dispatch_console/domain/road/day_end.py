@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.errors import BadInput, Refused
 
 LEAST_REASON = 10
 
@@ -36,7 +36,8 @@ _NEVER = (OpenKind.ROUTE, OpenKind.OUTCOME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenThing:
-    """One thing that is open. `key` stays the same as long as it is; `money` in minor units; `by`: who took it in.
+    """One thing that is open. `key` stays the same as long as it is; `money` in minor units; `by`: who took it in;
+    `on_sheet`: a signed sheet can show it.
 
     `waived_by` and `reason`: who let it pass, and why; empty while it blocks. `until`: the last day on which it passes;
     `of_day`: the earlier day that it is of, None for the day itself.
@@ -54,6 +55,7 @@ class OpenThing:
     customer: str = ""
     stop: int | None = None
     what: str = ""
+    on_sheet: bool = False
     money: int = 0
     currency: str = ""
     by: str = ""
@@ -76,6 +78,22 @@ def require_closable(things: Iterable[OpenThing]) -> None:
     """Require that nothing is open. Errors: Refused `close.open` with how many things are."""
     if left := blocking(things):
         raise Refused("close.open", count=len(left))
+
+
+def require_vouched(words: str, *, on_sheet: bool, recorded_by: str, actor: str) -> None:
+    """Require that somebody may say that a proof is there. `on_sheet`: a signed sheet can show it, and whoever has it
+    before the eyes says so; else it takes a reason, and somebody else than who recorded the stop.
+
+    Errors: BadInput `proof.words`; Refused `close.reason`, `close.second_person`.
+    """
+    if on_sheet:
+        if not words.strip():
+            raise BadInput("proof.words")
+        return
+    if len(words.strip()) < LEAST_REASON:
+        raise Refused("close.reason", least=LEAST_REASON)
+    if recorded_by == actor:
+        raise Refused("close.second_person")
 
 
 def require_waivable(thing: OpenThing, reason: str, *, actor: str, role: str) -> None:

@@ -14,8 +14,12 @@ class Destination(StrEnum):
     LOST = "lost"
 
 
-def first_guess(*, damaged: int, whole_parcel: bool) -> Destination:
-    """Return where something goes unless somebody says otherwise: a parcel waits for its next attempt."""
-    if damaged:
+def first_guess(*, damaged: int, whole_parcel: bool, outcome: str = "") -> Destination:
+    """Return where something goes unless somebody says otherwise: a parcel waits for its next attempt, but for one that
+    was refused or came damaged. `outcome`: of the stop that it comes back from.
+    """
+    if damaged or outcome == "failed_damaged":
         return Destination.DAMAGE
+    if outcome == "failed_refused":
+        return Destination.STOCK
     return Destination.REBOOK if whole_parcel else Destination.STOCK

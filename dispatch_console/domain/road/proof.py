@@ -54,6 +54,11 @@ class HandoffFacts:
     pin_right: bool = False
 
 
+def is_on_sheet(code: str, through: str, *, on_paper: bool) -> bool:
+    """Return whether the signed sheet of a stop can show a proof."""
+    return code in ON_A_SHEET and (through == SHEET or on_paper)
+
+
 def missing_proof(
     facts: HandoffFacts,
     requirements: Iterable[str],

@@ -39,11 +39,13 @@ class CashLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that must be so before the day closes; `state` says how far it is."""
+    """One thing that should be so when the day closes; `state` says how far it is. `tone`: wrong while it blocks,
+    decide where somebody let it pass, empty where it is so.
+    """
 
     words: str
     state: str
-    done: bool
+    tone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ class DayPage(QWidget):
         return left
 
     def _chosen(self) -> QWidget:
+        self._said: list[tuple[str, str]] = []
         self._shown: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
         middle = surface("panel")
         column = QVBoxLayout(middle)
@@ -237,6 +240,14 @@ class DayPage(QWidget):
             act.clicked.connect(lambda _=False, code=code: self.act_wanted.emit(code))
             self._acts.addWidget(act)
 
+    def checks(self) -> dict[str, str]:
+        """Return what stands in the list of what should be so: its words, and how far it is."""
+        return dict(self._said)
+
+    def say_of_waiver(self, words: str) -> None:
+        """Say beside the button what pressing it again does."""
+        self._may.setText(words)
+
     def show_day(self, view: DayView) -> None:
         t = tokens()
         self._title.setText(view.title)
@@ -257,19 +268,22 @@ class DayPage(QWidget):
                 row += 1
         if not view.cash:
             self._cash.addWidget(label(tr("No cash was taken."), tone="faint"), 1, 0, 1, 4)
-        fulfilled = sum(check.done for check in view.checks)
+        fulfilled = sum(not check.tone for check in view.checks)
         self._head.setText(
             tr("{done} of {all} fulfilled", done=fulfilled, all=len(view.checks))
             if not view.is_closed
             else tr("The day is closed")
         )
+        self._said = [(check.words, check.state) for check in view.checks]
         for number, check in enumerate(view.checks):
             sign = QLabel()
-            name, colour = ("circle-check", t.grn) if check.done else ("circle-x", t.red)
+            name, colour = {
+                "": ("circle-check", t.grn), "decide": ("triangle-alert", t.amb), "wrong": ("circle-x", t.red),
+            }[check.tone]  # fmt: skip
             sign.setPixmap(icons.pixmap(name, colour, 16, 2.0))
             self._checks.addWidget(sign, number, 0)
             self._checks.addWidget(label(check.words), number, 1)
-            self._checks.addWidget(label(check.state, tone="" if check.done else "wrong"), number, 2)
+            self._checks.addWidget(label(check.state, tone=check.tone), number, 2)
         self._closed.setText(view.closed)
         self._closed.setVisible(bool(view.closed))
         self.doors.setText(view.doors)

@@ -1,6 +1,6 @@
 """Closes a day: walks what is open, does what is to be done, and closes when nothing is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,9 @@ from dispatch_console.ui.return_desk import door_words, things
 from dispatch_console.ui.return_desk.day_page import CashLine, Check, DayPage, DayView, ThingView
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = kinds_of(day_end.open_things, day_end.cash_of, day_closings.closing_of, service_times.learnt, depot.zone_of)
+KINDS = kinds_of(
+    day_end.open_things, day_end.cash_of, day_end.not_gone, day_closings.closing_of, service_times.learnt, depot.zone_of
+)
 _ORDER = tuple(OpenKind)
 
 
@@ -41,6 +43,8 @@ class DayPresenter:
         self._zone = ZoneInfo("UTC")
         self._things: tuple[OpenThing, ...] = ()
         self._chosen = ""
+        self._place = 0
+        self._sure = ""
         self._learnt: tuple[ServiceTimes, Learnt] | None = None
         start = tasks.start
         page.thing_chosen.connect(self._choose)
@@ -56,7 +60,8 @@ class DayPresenter:
             await self.load()
 
     async def open(self, day: date) -> None:
-        self._day = day
+        self._day, self._place, self._chosen = day, 0, ""
+        self._page.reason.clear()
         await self.load()
         self._page.things.setFocus()
 
@@ -71,8 +76,13 @@ class DayPresenter:
         self._learnt = await self._desk.ask(service_times.learnt, day)
         # what blocks stands first
         self._things = tuple(sorted(found, key=lambda thing: not thing.blocks))
-        if not any(thing.key == self._chosen for thing in self._things):
-            self._chosen = self._things[0].key if self._things else ""
+        keys = [thing.key for thing in self._things]
+        if self._chosen not in keys:
+            # what was done is gone: the next one stands at its place, and a reason is of the thing it was typed for
+            self._page.reason.clear()
+            self._chosen = keys[min(self._place, len(keys) - 1)] if keys else ""
+        self._place = keys.index(self._chosen) if keys else 0
+        not_gone = await self._desk.ask(day_end.not_gone, day)
         left = blocking(self._things)
         closed, is_closed = "", False
         if closing is not None:
@@ -93,7 +103,7 @@ class DayPresenter:
                 if left
                 else tr("Nothing is open"),
                 cash=[_cash_line(row) for row in cash],
-                checks=_checks(left),
+                checks=(*_checks(self._things, cash), _went_out(not_gone)),
                 closed=closed,
                 is_closed=is_closed,
                 can_close=not left and not is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
@@ -108,6 +118,7 @@ class DayPresenter:
             # a reason is of the thing that it was typed for
             self._page.reason.clear()
         self._chosen = key
+        self._place = next((place for place, thing in enumerate(self._things) if thing.key == key), 0)
         self._show_chosen()
 
     def _thing(self) -> OpenThing | None:
@@ -143,8 +154,9 @@ class DayPresenter:
             case "carried" if thing.record_id is not None:
                 await self._desk.do(load_out.carry_away, thing.record_id)
             case "on_sheet" if thing.record_id is not None:
-                seen = said or tr("seen on the sheet")
-                await self._desk.do(goods_in.supply_proof, thing.record_id, (thing.what,), words=seen)
+                words_of = said or (tr("seen on the sheet") if thing.on_sheet else "")
+                await self._desk.do(goods_in.supply_proof, thing.record_id, (thing.what,), words=words_of)
+                self._page.reason.clear()
             case "ring" if thing.order_id is not None:
                 await self._desk.do(next_attempt.rebook, [thing.order_id])
             case "give_up" if thing.order_id is not None:
@@ -155,12 +167,20 @@ class DayPresenter:
                 self._page.reason.clear()
             case _:
                 self._goes(code, thing)
+                return
+        self._page.things.setFocus()
 
     async def _waive(self) -> None:
         thing = self._thing()
         if thing is None or self._day is None:
             return
         if thing.waived_by:
+            # one key must not take back what a supervisor decided
+            if self._sure != thing.key:
+                self._sure = thing.key
+                self._page.say_of_waiver(tr("Press it again: then it blocks the day again."))
+                return
+            self._sure = ""
             await self._desk.do(day_closings.unwaive, self._day, thing.key)
             return
         days = int(self._page.until.currentData())
@@ -172,7 +192,11 @@ class DayPresenter:
         if self._day is not None:
             count = await self._desk.do(day_closings.close_day, self._day)
             done = plural("{count} order is accounted for", "{count} orders are accounted for", count)
-            self._on_closed(tr("The day is closed; {done}.", done=done))
+            said = tr("The day is closed; {done}.", done=done)
+            if not_gone := await self._desk.ask(day_end.not_gone, self._day):
+                said += " " + plural("{count} order that was promised for it did not go out.",
+                                     "{count} orders that were promised for it did not go out.", not_gone)  # fmt: skip
+            self._on_closed(said)
 
     async def _adopt(self) -> None:
         if self._learnt is not None:
@@ -206,7 +230,8 @@ def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
         case OpenKind.PROOF if thing.what == "cash":
             return (("correct", tr("Correct what was paid")),)
         case OpenKind.PROOF:
-            return ("on_sheet", tr("Seen on the sheet, or as the reason says")), ("correct", tr("Correct the stop"))
+            there = tr("Seen on the sheet") if thing.on_sheet else tr("It is there: give the reason")
+            return ("on_sheet", there), ("correct", tr("Correct the stop"))
         case OpenKind.CASH:
             return (("return_desk", tr("Count it at the return desk")),)
         case OpenKind.PHONE if thing.what == "silent":
@@ -215,7 +240,7 @@ def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
             return ("record", tr("Record what happened")), ("set_aside", tr("Set it aside: give the reason"))
 
 
-def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
+def _checks(things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> tuple[Check, ...]:
     names = {
         OpenKind.ROUTE: tr("Every van left, or was called off"),
         OpenKind.OUTCOME: tr("Every stop has an outcome"),
@@ -226,15 +251,28 @@ def _checks(left: tuple[OpenThing, ...]) -> tuple[Check, ...]:
         OpenKind.CASH: tr("Cash agrees or is explained"),
         OpenKind.PHONE: tr("Every phone has said all"),
     }
-    counts = {kind: sum(thing.kind is kind for thing in left) for kind in _ORDER}
-    return tuple(
-        Check(
-            words=names[kind],
-            state=tr("{count} open", count=counts[kind]) if counts[kind] else "",
-            done=not counts[kind],
-        )
-        for kind in _ORDER
-    )
+    return tuple(_check(kind, names[kind], things_open, cash) for kind in _ORDER)
+
+
+def _check(kind: OpenKind, words_of: str, things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> Check:
+    """Return how far one thing is: what somebody let pass or explained is not there, and is not shown as there."""
+    left = sum(thing.kind is kind and thing.blocks for thing in things_open)
+    passed = sum(thing.kind is kind and not thing.blocks for thing in things_open)
+    if left:
+        return Check(words=words_of, state=tr("{count} open", count=left), tone="wrong")
+    explained = sum(row.counted is not None and row.difference != 0 for row in cash) if kind is OpenKind.CASH else 0
+    if passed:
+        return Check(words=words_of, state=tr("{count} let pass", count=passed), tone="decide")
+    if explained:
+        return Check(words=words_of, state=tr("{count} explained", count=explained), tone="decide")
+    return Check(words=words_of, state="", tone="")
+
+
+def _went_out(not_gone: int) -> Check:
+    """Return whether all that was promised left with a van. It closes without: those orders are rung, not counted."""
+    said = tr("What was promised for the day went out")
+    return Check(words=said, state=tr("{count} did not: ring them", count=not_gone) if not_gone else "",
+                 tone="decide" if not_gone else "")  # fmt: skip
 
 
 def _cash_line(row: CashOf) -> CashLine:
