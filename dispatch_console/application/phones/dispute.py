@@ -172,7 +172,7 @@ def _records(records: list[Handoff], order: Order) -> Iterator[Event]:
     for record in records:
         said = [texts.OUTCOMES.get(record.outcome_code, record.outcome_code)]
         if record.recipient:
-            said.append(f"{record.recipient}, {texts.plain(record.relation)}")
+            said.append(", ".join(part for part in (record.recipient, texts.plain(record.relation)) if part))
         if record.due:
             said.append(tr("{money} due", money=money(Money(record.due, order.currency or ""))))
             said.append(tr("{money} taken", money=money(Money(record.collected, order.currency or ""))))

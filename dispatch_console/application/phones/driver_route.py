@@ -1,11 +1,11 @@
 """What a driver's phone shows of his day: plain values, so that it works on without us."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
@@ -19,7 +19,18 @@ from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import long_day
-from dispatch_console.store.entities import DayPlan, GoodsBack, Order, Parcel, Route, Shift, Stop, StopOrder
+from dispatch_console.store.entities import (
+    DayPlan,
+    GoodsBack,
+    Handoff,
+    Order,
+    Parcel,
+    Route,
+    Shift,
+    Stop,
+    StopOrder,
+    VanCheck,
+)
 from dispatch_console.store.kinds import Kind
 
 VERSION = 1
@@ -55,11 +66,12 @@ def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[
         .order_by(Route.departure)
     )
     routes = list(session.scalars(query))
+    done = _records(session, routes)
     stops: list[dict[str, Any]] = []
     for route, _, times in live_eta.walk(routes, now):
         if route.published_at is not None:
             stops += [
-                _stop(session, route, stop, live.start_at, zone, shift.day)
+                _stop(session, route, stop, live.start_at, zone, shift.day, done)
                 for stop, live in zip(route.stops, times, strict=True)
             ]
     shown = [route for route in routes if route.published_at is not None]
@@ -77,10 +89,36 @@ def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[
         "server": to_text(now),
         "stops": stops,
         "goods": _goods(session, driver_shift_id),
+        **_van(session, shift),
     }
 
 
-def _stop(session: Session, route: Route, stop: Stop, eta: datetime, zone: ZoneInfo, day: date) -> dict[str, Any]:
+def _records(session: Session, routes: Sequence[Route]) -> dict[tuple[int, int], Handoff]:
+    """Return the records that stand, by stop and order: an order that goes on to another attempt is done at this
+    stop all the same.
+    """
+    stops = [stop.id for route in routes for stop in route.stops]
+    query = select(Handoff).where(Handoff.stop_id.in_(stops), Handoff.replaced_at.is_(None))
+    return {(record.stop_id or 0, record.order_id): record for record in session.scalars(query)}
+
+
+def _van(session: Session, shift: Shift) -> dict[str, Any]:
+    """Return what is known of the van: its last odometer, whether it was checked, and since when it is back."""
+    checks = select(VanCheck).where(VanCheck.shift_id == shift.id).order_by(VanCheck.at)
+    ways = {check.way: check for check in session.scalars(checks)}
+    last = select(func.max(VanCheck.odometer)).where(VanCheck.vehicle_id == shift.vehicle_id)
+    zone = zone_of(session)
+    return {
+        "odometer": session.scalar(last) or 0,
+        "checked": "out" in ways,
+        "back_at": _clock(ways["back"].at, zone) if "back" in ways else "",
+    }
+
+
+def _stop(
+    session: Session, route: Route, stop: Stop, eta: datetime, zone: ZoneInfo, day: date,
+    done: Mapping[tuple[int, int], Handoff],
+) -> dict[str, Any]:  # fmt: skip
     address, orders = stop.address, [served.order for served in stop.served]
     window = ""
     if stop.window_start and stop.window_end:
@@ -102,11 +140,12 @@ def _stop(session: Session, route: Route, stop: Stop, eta: datetime, zone: ZoneI
         "code": address.gate_code,
         "access": [part for part in access if part],
         "arrived": to_text(stop.arrived_at) if stop.arrived_at else "",
-        "orders": [_order(session, stop, order, day) for order in orders],
+        "left": route.departed_at is not None,
+        "orders": [_order(session, stop, order, day, done.get((stop.id, order.id))) for order in orders],
     }
 
 
-def _order(session: Session, stop: Stop, order: Order, day: date) -> dict[str, Any]:
+def _order(session: Session, stop: Stop, order: Order, day: date, record: Handoff | None) -> dict[str, Any]:
     due, parcels = order.due_on_delivery or 0, order.parcels if order.packing == "packed" else []
     alone = may_be_left(order.requirements, due)
     held = {one.parcel_id: f"{one.vehicle}, {one.driver}" for one in taking_over.elsewhere(session, (order.id,))}
@@ -117,8 +156,11 @@ def _order(session: Session, stop: Stop, order: Order, day: date) -> dict[str, A
         "phone": order.phone,
         "attempt": order.attempt,
         "state": order.dispatch,
-        "outcome": order.outcome_code or "",
-        "cancelled": order.closure == "cancelled",
+        "outcome": record.outcome_code if record is not None else "",
+        "collected": record.collected if record is not None else 0,
+        "means": record.means if record is not None else "",
+        "on_paper": record is not None and record.on_paper,
+        "cancelled": record is None and order.closure == "cancelled",
         "needs": [code for need, code in _ASKED.items() if need in order.requirements],
         "proofs": {proof: str(level) for proof, level in proof_rules.levels_of(session, order).items()},
         "due": due,

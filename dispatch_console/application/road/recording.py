@@ -131,7 +131,7 @@ def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Hand
         reported_through=act.through,
         outcome_code=act.outcome,
         recipient=facts.recipient.strip() if is_handed else "",
-        relation=facts.relation if is_handed else "",
+        relation=facts.relation if is_handed and facts.recipient.strip() else "",
         said_name=facts.said_name,
         said_number=facts.said_number,
         id_kind=facts.id_kind,

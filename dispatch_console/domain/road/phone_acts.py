@@ -132,7 +132,7 @@ def read_handoff(act: PhoneAct) -> Said:
     facts = HandoffFacts(
         outcome=_text(said, "outcome"),
         recipient=_text(said, "recipient"),
-        relation=_text(said, "relation") or "customer",
+        relation=_text(said, "relation"),
         said_name=said.get("said_name") is True,
         said_number=said.get("said_number") is True,
         id_kind=_text(said, "id_kind"),

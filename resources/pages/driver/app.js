@@ -25,6 +25,9 @@ const say = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => (facts && n
 const clockOf = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 const stopOf = (id) => route.stops.find((stop) => String(stop.id) === String(id));
 const amount = (minor, order) => `${(minor / 10 ** order.digits).toFixed(order.digits)} ${order.currency}`;
+// open stops of a van that has left; the others are still to be loaded at the depot
+const onBoard = () => left().filter((stop) => stop.left !== false);
+const toLoad = () => left().filter((stop) => stop.left === false);
 const outcomeOf = (order) => (mine.get(order.id) || {}).outcome || order.outcome;
 const isOver = (stop) => stop.orders.every((order) => outcomeOf(order) || order.cancelled);
 const left = () => route.stops.filter((stop) => !isOver(stop));
@@ -37,8 +40,11 @@ const load = async () => {
   route = await store.get("route");
   forms = (await store.get("forms")) || {};
   mine = new Map();
+  const heard = (await store.get("route_at")) || 0;
   for (const entry of await store.all("acts")) {
     const { act } = entry;
+    // what was handed in before the route came stands in the route, with what the desk made of it since
+    if (entry.sent && entry.sentAt && entry.sentAt < heard) continue;
     if (act.kind === "handoff" && entry.sent !== "open")
       mine.set(act.orders[0], { outcome: act.data.outcome, at: act.at, act, sent: entry.sent });
   }
@@ -119,7 +125,9 @@ const row = (stop) =>
   );
 
 const listScreen = async () => {
-  const open = left();
+  const anyLeft = route.stops.some((stop) => stop.left);
+  const waits = anyLeft ? toLoad() : [];
+  const open = anyLeft ? onBoard() : left();
   const over = route.stops.filter(isOver);
   const next = open[0];
   const late = next && next.until && new Date(next.until) < clock.now();
@@ -128,11 +136,13 @@ const listScreen = async () => {
     ...(await banner()),
     h("p", { class: "soft" }, `${route.day}, ${route.van}`),
     h("p", { class: ready.withoutNetwork() ? "ready" : "ready no" }, ready.withoutNetwork() ? words.ready : words.not_ready, " ", isSecureContext && !ready.withoutNetwork() ? h("button", { class: "link", onclick: () => location.reload() }, words.try_it) : ""),
-    route.routes.some((one) => !one.left) || !forms.checked ? h("a", { class: "button plain", href: "#/check" }, words.check) : "",
+    route.back_at ? h("p", { class: "said" }, say(words.back_since, { time: route.back_at })) : "",
+    !forms.checked && !route.checked ? h("a", { class: "button plain", href: "#/check" }, words.check) : "",
     over.length ? h("details", {}, h("summary", {}, say(words.done_of, { done: over.length, all: route.stops.length })), over.map(row)) : "",
-    next ? h("a", { class: "next", href: `#/stop/${next.id}` }, h("span", {}, h("b", { class: "number" }, String(next.number)), h("span", {}, say(words.next_stop, { km: next.km })), h("b", { class: "eta" }, next.eta), h("span", {}, next.window)), h("strong", {}, next.street), h("span", {}, next.orders.map((order) => order.name).join(", ")), tags(next)) : h("p", { class: "big" }, words.all_done),
+    next ? h("a", { class: "next", href: `#/stop/${next.id}` }, h("span", {}, h("b", { class: "number" }, String(next.number)), h("span", {}, say(words.next_stop, { km: next.km })), h("b", { class: "eta" }, next.eta), h("span", {}, next.window)), h("strong", {}, next.street), h("span", {}, next.orders.map((order) => order.name).join(", ")), tags(next)) : h("p", { class: "big" }, waits.length ? say(words.load_next, { name: waits[0].route }) : words.all_done),
     toTake(open).map((stop) => h("a", { class: "button plain", href: `#/stop/${stop.id}` }, say(words.to_take_over, { number: stop.number }))),
     open.slice(1).map(row),
+    waits.length ? [h("h2", {}, say(words.loaded_later, { name: waits[0].route })), waits.map(row)] : "",
     h("p", {}, h("a", { href: "#/queue" }, words.queue), " · ", h("a", { href: "#/end" }, words.end)),
     ready.isSeen() ? h("p", { class: "soft" }, words.seen) : "",
     next ? main(say(words.go_to, { number: next.number }), () => go(`#/stop/${next.id}`)) : main(words.end, () => go("#/end")),
@@ -187,7 +197,8 @@ const stopScreen = async (id) => {
     stop.orders.flatMap((one) => one.parcels).map(parcelLine),
     h("div", { class: "two" }, stop.lat ? h("a", { class: "button plain", href: navigate(stop) }, words.navigate) : "", order.phone ? h("a", { class: "button plain", href: `tel:${order.phone.replace(/[^+0-9]/g, "")}`, onclick: () => keepForm(`rang:${order.id}`, clock.read()) }, words.call) : ""),
     order.phone && forms[`rang:${order.id}`] ? h("div", { class: "two" }, h("button", { class: "plain", onclick: () => rang(stop, order, true) }, words.answered), h("button", { class: "plain", onclick: () => rang(stop, order, false) }, words.no_answer)) : "",
-    over ? h("a", { class: "button plain", href: `#/hand/${order.id}` }, words.otherwise) : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
+    over ? h("a", { class: "button plain", href: `#/hand/${order.id}` }, words.otherwise) : "",
+    over && !/^(delivered|picked)/.test(outcomeOf(order)) ? "" : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
     over ? main(words.to_list, () => go("#/")) : arrived ? main(words.hand_over, () => go(`#/hand/${order.id}`)) : main(words.arrived, () => arrive(stop)),
   ];
 };
@@ -212,7 +223,7 @@ const blank = (order) => ({
   parcels: {},
   who: "",
   name: "",
-  relation: "family",
+  relation: "",
   turned: {},
   cash: "",
   means: "cash",
@@ -234,9 +245,26 @@ const asks = (order, proof) => level(order, proof) !== "off";
 
 const WHO = ["delivered_to_recipient", "delivered_third_party", "delivered_mailbox", "delivered_safe_place", "delivered_pickup_point"];
 const ALONE = new Set(["delivered_mailbox", "delivered_safe_place", "delivered_pickup_point"]);
-// drawn and not recorded yet: lives as long as this page, a draft keeps everything else
+// drawn and not recorded yet, of the order that is open
 let signing = null;
-let pictures = [];
+// photos and strokes that are not recorded yet, by order: kept, since phones drop a page while their camera is open
+const drafts = {};
+
+const draftOf = async (order) => {
+  drafts[order.id] = drafts[order.id] || (await store.get(`draft:${order.id}`)) || { pictures: [], strokes: [], sentence: "" };
+  return drafts[order.id];
+};
+
+const keepDraft = (order) => {
+  const draft = drafts[order.id];
+  if (signing && signing.order === order.id) {
+    draft.strokes = signing.pad.signed() ? signing.pad.strokes() : [];
+    draft.sentence = signing.sentence;
+  }
+  return store.put(`draft:${order.id}`, draft);
+};
+
+const picturesOf = (order) => (drafts[order.id] || { pictures: [] }).pictures;
 // what was said to be missing, once: pressed again it is recorded without
 let warnedOf = "";
 
@@ -252,14 +280,19 @@ const handScreen = async (orderId) => {
   const cash = order.due && !alone ? read(form.cash, order) : 0;
   const sentence = [
     say(order.parcels.length === 1 ? words.parcel_received : words.parcels_received, { count: order.parcels.length }),
-    say(words.items_of, { accepted: sent - pieces, sent }),
+    say(words.items_of, { accepted: Math.max(0, sent - pieces), sent }),
     cash ? amount(cash, order) : "",
     receiver,
   ].filter(Boolean).join(", ");
-  if (signing && signing.sentence !== sentence) {
-    signing = { sentence, pad: pad(sentence, () => show(true)), changed: signing.pad.signed() };
+  const draft = await draftOf(order);
+  const drawn = () => keepDraft(order).then(() => show(true));
+  if (!signing || signing.order !== order.id) {
+    const same = draft.sentence === sentence;
+    signing = { order: order.id, sentence, pad: pad(sentence, drawn, same ? draft.strokes : []), changed: !same && draft.strokes.length > 0 };
+  } else if (signing.sentence !== sentence) {
+    signing = { order: order.id, sentence, pad: pad(sentence, drawn), changed: signing.pad.signed() };
+    await keepDraft(order);
   }
-  if (!signing || signing.order !== order.id) signing = { ...(signing && signing.sentence === sentence ? signing : { sentence, pad: pad(sentence, () => show(true)), changed: false }), order: order.id };
 
   const set = (change) => keepForm(key, { ...form, ...change }).then(() => show());
   const checked = order.parcels.filter((parcel) => form.parcels[parcel.code]).length;
@@ -282,17 +315,17 @@ const handScreen = async (orderId) => {
           order.needs.includes("age") ? tick(words.of_age, form.ask.of_age, (on) => set({ ask: { ...form.ask, of_age: on } })) : "",
         ]
       : "",
-    h("details", pieces ? { open: true } : {}, h("summary", {}, pieces ? say(words.items_not, { count: pieces }) : say(words.items_all, { count: sent })), order.lines.map((line) => items(line, form, set))),
+    h("details", pieces ? { open: true } : {}, h("summary", {}, pieces ? say(pieces === 1 ? words.item_not : words.items_not, { count: pieces }) : say(sent === 1 ? words.item_all : words.items_all, { count: sent })), order.lines.map((line) => items(line, form, set))),
     order.due && form.who && !alone ? money(order, form, set, cash) : "",
     form.who && !alone
       ? [
           field(words.name_of, h("input", { type: "text", value: receiver, autocomplete: "off", onchange: (event) => set({ name: event.target.value }) })),
-          form.who === "delivered_third_party" ? field(words.relation, h("select", { onchange: (event) => set({ relation: event.target.value }) }, Object.entries(words.relations).map(([code, text]) => h("option", { value: code, selected: form.relation === code }, text)))) : "",
+          form.who === "delivered_third_party" ? field(words.relation, h("select", { onchange: (event) => set({ relation: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words.relations).map(([code, text]) => h("option", { value: code, selected: form.relation === code }, text)))) : "",
           ...(asks(order, "signature") ? [
           h("h2", {}, words.signature),
           signing.changed && !signing.pad.signed() ? h("p", { class: "said bad", role: "status" }, words.sign_again) : "",
           form.paper ? "" : signing.pad.canvas,
-          h("div", { class: "two" }, form.paper ? "" : h("button", { class: "plain", onclick: () => { signing.pad.clear(); show(true); } }, words.clear), h("button", { class: "plain", onclick: () => set({ paper: !form.paper }) }, form.paper ? words.sign_here : words.on_paper)),
+          h("div", { class: "two" }, form.paper ? "" : h("button", { class: "plain", onclick: () => { signing.pad.clear(); drawn(); } }, words.clear), h("button", { class: "plain", onclick: () => set({ paper: !form.paper }) }, form.paper ? words.sign_here : words.on_paper)),
           ] : []),
         ]
       : "",
@@ -327,12 +360,13 @@ const pinOf = (order, form, set) => {
 // the proofs of a chosen level that are not there
 const notThere = (order, form, alone) => [
   ...(alone ? [] : [["said_name", form.ask.name], ["said_number", form.ask.number], ["pin", form.pin_state === "right" || form.pin_state === "kept"], ["signature", form.paper || signing.pad.signed()]]),
-  ["photo", pictures.length > 0],
+  ["photo", picturesOf(order).length > 0],
 ].filter(([, there]) => !there).map(([proof]) => proof);
 
 const lacking = (order, form, now) => {
   if (!form.who) return words.lacks_who;
   if (now.checked < order.parcels.length) return words.lacks_parcels;
+  if (order.lines.some((line) => tooMany(line, form.turned[line.id]))) return words.lacks_pieces;
   if (Object.values(form.turned).some((one) => one.refused + one.damaged && (!one.issue || !one.done))) return words.lacks_issue;
   const open = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "required");
   if (open.includes("photo")) return words.lacks_photo;
@@ -343,6 +377,7 @@ const lacking = (order, form, now) => {
   if (order.needs.includes("age") && !form.ask.of_age) return words.lacks_age;
   if (order.due && now.cash === null) return words.lacks_cash;
   if (!now.receiver.trim()) return words.lacks_name;
+  if (form.who === "delivered_third_party" && !form.relation) return words.lacks_relation;
   if (open.includes("signature")) return words.lacks_signature;
   return "";
 };
@@ -385,21 +420,19 @@ const scanning = (order, form, set) => {
   );
 };
 
+const tooMany = (line, one) => Boolean(one) && one.refused + one.damaged > line.sent;
+
 const items = (line, form, set) => {
   const now = form.turned[line.id] || { refused: 0, damaged: 0, issue: "", done: "" };
   const change = (part) => {
-    const next = { ...now, ...part };
-    if (next.refused + next.damaged > line.sent) {
-      alarm(say(words.too_many, { sent: line.sent }));
-      return;
-    }
-    set({ turned: { ...form.turned, [line.id]: next } });
+    // what is too much stays as it was typed, and holds the record back until it is put right
+    set({ turned: { ...form.turned, [line.id]: { ...now, ...part } } });
   };
   const number = (name) =>
     field(words[name], h("input", { type: "number", min: 0, max: line.sent, value: now[name], inputmode: "numeric", onchange: (event) => change({ [name]: Math.max(0, Math.floor(Number(event.target.value) || 0)) }) }));
   const list = (name) =>
     field(words[name], h("select", { onchange: (event) => change({ [name]: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words[`${name}s`]).map(([code, text]) => h("option", { value: code, selected: now[name] === code }, text))));
-  return h("div", { class: "line" }, h("b", {}, `${line.sent} × ${line.name}`), h("div", { class: "two" }, number("refused"), number("damaged")), now.refused + now.damaged ? [list("issue"), list("done")] : "");
+  return h("div", { class: "line" }, h("b", {}, `${line.sent} × ${line.name}`), h("div", { class: "two" }, number("refused"), number("damaged")), tooMany(line, now) ? h("p", { class: "said bad", role: "status" }, say(words.too_many, { sent: line.sent })) : "", now.refused + now.damaged ? [list("issue"), list("done")] : "");
 };
 
 const read = (text, order) => {
@@ -415,32 +448,51 @@ const money = (order, form, set, cash) => [
   cash !== null && cash !== order.due ? h("p", { class: "said bad" }, say(cash > order.due ? words.over : words.under, { amount: amount(Math.abs(cash - order.due), order) })) : "",
 ];
 
-const camera_of = (order) =>
-  h("label", { class: "button plain" }, pictures.length > 1 ? say(words.photos, { count: pictures.length }) : pictures.length ? words.photo_one : words.photo, h("input", {
-    type: "file",
-    accept: "image/*",
-    capture: "environment",
-    class: "hidden",
-    onchange: async (event) => {
-      const wrong = new Set();
-      for (const file of event.target.files) {
-        try {
-          pictures.push(await photo.take(file, order.id));
-        } catch (error) {
-          wrong.add(words[error.message] || words.photo_none);
+const camera_of = (order) => {
+  const taken = picturesOf(order);
+  return [
+    h("label", { class: "button plain" }, taken.length > 1 ? say(words.photos, { count: taken.length }) : taken.length ? words.photo_one : words.photo, h("input", {
+      type: "file",
+      accept: "image/*",
+      capture: "environment",
+      class: "hidden",
+      onchange: async (event) => {
+        const wrong = new Set();
+        for (const file of event.target.files) {
+          try {
+            (await draftOf(order)).pictures.push(await photo.take(file, order.id));
+          } catch (error) {
+            wrong.add(words[error.message] || words.photo_none);
+          }
         }
-      }
-      await show(true);
-      if (wrong.size) alarm([...wrong].join(" "));
-    },
-  }));
+        await keepDraft(order);
+        await show(true);
+        if (wrong.size) alarm([...wrong].join(" "));
+      },
+    })),
+    taken.map((one) => h("div", { class: "photo" }, shown(one), h("button", { class: "plain", onclick: () => drop(order, one) }, words.photo_away))),
+  ];
+};
+
+const shown = (one) => {
+  const made = h("img", { alt: words.photo_alt, src: URL.createObjectURL(new Blob([one.bytes], { type: "image/jpeg" })) });
+  made.addEventListener("load", () => URL.revokeObjectURL(made.src));
+  return made;
+};
+
+const drop = async (order, one) => {
+  const draft = await draftOf(order);
+  draft.pictures = draft.pictures.filter((other) => other.id !== one.id);
+  await keepDraft(order);
+  await show(true);
+};
 
 let recording = false;
 const finish = async (stop, order, data, key) => {
   if (recording) return;
   recording = true;
   try {
-    const taken = pictures;
+    const taken = picturesOf(order);
     data.photos = taken.map((one) => one.id);
     data.place = await ready.placeNow();
     data.arrived = forms[`reading:${stop.id}`] || null;
@@ -451,7 +503,8 @@ const finish = async (stop, order, data, key) => {
     delete forms[key];
     await store.put("forms", forms);
     signing = null;
-    pictures = [];
+    delete drafts[order.id];
+    await store.drop(`draft:${order.id}`);
     const again = stop.orders.find((one) => !outcomeOf(one) && !one.cancelled);
     go(again ? `#/hand/${again.id}` : "#/");
   } finally {
@@ -473,7 +526,7 @@ const record = (stop, order, form, key, now) => {
     {
       outcome: form.who,
       recipient: now.alone ? "" : now.receiver.trim(),
-      relation: form.who === "delivered_to_recipient" ? "customer" : form.relation,
+      relation: now.alone ? "" : form.who === "delivered_to_recipient" ? "customer" : form.relation,
       said_name: form.ask.name,
       said_number: form.ask.number,
       id_kind: form.ask.id_kind,
@@ -499,6 +552,7 @@ const failScreen = async (orderId) => {
   const form = { outcome: "", note: "", ...(forms[key] || {}) };
   const set = (change) => keepForm(key, { ...form, ...change }).then(() => show());
   const called = forms[`called:${order.id}`];
+  await draftOf(order);
   return [
     bar(`#/stop/${stop.id}`, say(words.stop, { number: stop.number }), order.name),
     ...(await banner()),
@@ -536,6 +590,16 @@ const queueScreen = async () => {
   ];
 };
 
+const lacksKm = (text) => (/^\d+$/.test(text) ? "" : text ? words.km_figures : words.lacks_km);
+
+// an odometer never runs backwards: said once, since the last one may have been wrong
+const lower = (km) => {
+  if (!route.odometer || km >= route.odometer || warnedOf === `km ${km}`) return false;
+  warnedOf = `km ${km}`;
+  alarm(say(words.km_lower, { km: route.odometer }));
+  return true;
+};
+
 const checkScreen = async () => {
   const form = { odometer: "", fuel: "", damage: "", papers: false, ...(forms.check || {}) };
   const set = (change) => keepForm("check", { ...form, ...change }).then(() => show());
@@ -550,31 +614,48 @@ const checkScreen = async () => {
     main(
       words.keep_check,
       async () => {
+        if (lower(km)) return;
         await act("check", [], { odometer: km, fuel: form.fuel, damage: form.damage, papers: form.papers });
         await keepForm("checked", true);
         go("#/");
       },
-      km === null ? words.lacks_km : "",
+      lacksKm(form.odometer),
     ),
   ];
 };
 
+// what of an order is known here: what this phone did last, or what the desk has
+const doneWith = (order) => {
+  const own = mine.get(order.id);
+  if (!own) return { outcome: order.outcome, collected: order.collected || 0, means: order.means || "", on_paper: order.on_paper, turned: [] };
+  const { data } = own.act;
+  return { outcome: own.outcome, collected: data.collected || 0, means: data.means || "", on_paper: data.on_paper, turned: data.turned || [] };
+};
+
+// what comes back of an act that the desk has not heard yet: whole parcels, or pieces of a line
+const comesBack = (order) => {
+  const done = doneWith(order);
+  if (!/^(delivered|picked)/.test(done.outcome)) return [{ what: order.parcels.map((parcel) => parcel.spaced).join(", "), name: order.name }];
+  return done.turned
+    .filter((one) => !String(one.done).startsWith("kept"))
+    .map((one) => ({ what: `${one.refused + one.damaged} × ${(order.lines.find((line) => line.id === one.line) || { name: "" }).name}`, name: order.name }));
+};
+
 const endScreen = async () => {
-  const every = route.stops.flatMap((stop) => stop.orders.map((order) => ({ stop, order, outcome: outcomeOf(order) })));
-  const failed = every.filter((one) => one.outcome && !/^(delivered|picked)/.test(one.outcome));
-  const cash = every.map((one) => ({ ...one, data: ((mine.get(one.order.id) || {}).act || {}).data })).filter((one) => one.data && one.data.collected && one.data.means === "cash");
+  const every = route.stops.flatMap((stop) => stop.orders.map((order) => ({ stop, order, ...doneWith(order) }))).filter((one) => one.outcome);
+  const failed = every.filter((one) => !/^(delivered|picked)/.test(one.outcome));
   const sums = {};
-  for (const one of cash) sums[one.order.currency] = [(sums[one.order.currency] || [0])[0] + one.data.collected, one.order];
-  const back = [...route.goods.filter((one) => !one.here), ...failed.filter((one) => !route.goods.length).map((one) => ({ what: one.order.parcels.map((parcel) => parcel.spaced).join(", "), name: one.order.name }))];
+  for (const one of every.filter((one) => one.collected && one.means === "cash")) sums[one.order.currency] = [(sums[one.order.currency] || [0])[0] + one.collected, one.order];
+  const back = [...route.goods.filter((one) => !one.here), ...every.filter((one) => mine.has(one.order.id)).flatMap((one) => comesBack(one.order))];
   const form = { km: "", ...(forms.back || {}) };
   const set = (change) => keepForm("back", { ...form, ...change }).then(() => show());
-  const paper = every.filter((one) => ((mine.get(one.order.id) || {}).act || { data: {} }).data.on_paper);
-  const open = left().length;
+  const paper = every.filter((one) => one.on_paper);
+  const open = (route.stops.some((stop) => stop.left) ? onBoard() : left()).length;
   return [
     bar("#/", say(words.route, { name: route.name }), (await waiting()).length ? "" : words.all_sent),
     ...(await banner()),
     h("h1", {}, words.hand_in),
-    h("p", { class: "figures" }, h("b", {}, String(route.stops.length - open)), ` ${words.stops_done}  `, h("b", {}, String(failed.length)), ` ${words.not_delivered}  `, open ? h("b", { class: "bad" }, `${open} ${words.still_open}`) : ""),
+    h("p", { class: "figures" }, h("b", {}, String(every.length - failed.length)), ` ${words.stops_done}  `, h("b", {}, String(failed.length)), ` ${words.not_delivered}  `, open ? h("b", { class: "bad" }, `${open} ${words.still_open}`) : ""),
     back.map((one) => h("p", { class: "said" }, h("b", {}, say(words.comes_back, { what: one.what })), ` ${one.name}`)),
     Object.values(sums).map(([minor, order]) => h("p", { class: "said" }, h("b", {}, say(words.in_cash, { amount: amount(minor, order) })))),
     paper.length ? h("p", { class: "said" }, say(words.sheet_too, { numbers: paper.map((one) => one.stop.number).join(", ") })) : "",
@@ -582,11 +663,12 @@ const endScreen = async () => {
     main(
       words.close_route,
       async () => {
+        if (lower(Number(form.km))) return;
         await act("back", [], { odometer: Number(form.km) });
         await keepForm("back", {});
         go("#/queue");
       },
-      open ? say(words.lacks_stops, { count: open }) : /^\d+$/.test(form.km) ? "" : words.lacks_km,
+      open ? say(words.lacks_stops, { count: open }) : lacksKm(form.km),
     ),
   ];
 };

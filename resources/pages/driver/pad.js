@@ -1,7 +1,7 @@
 // A place to sign with a finger. What was signed for stands below the line; when that changes, the signature is gone.
 "use strict";
 
-const pad = (sentence, changed) => {
+const pad = (sentence, changed, drawn) => {
   const canvas = document.createElement("canvas");
   canvas.width = 640;
   canvas.height = 260;
@@ -11,6 +11,8 @@ const pad = (sentence, changed) => {
   const pen = canvas.getContext("2d");
   let points = 0;
   let last = null;
+  // lines of points: so a signature outlives a page that the phone drops while its camera is open
+  let strokes = [];
 
   const clear = () => {
     pen.fillStyle = "#fff";
@@ -20,6 +22,7 @@ const pad = (sentence, changed) => {
     pen.font = "22px system-ui, sans-serif";
     pen.fillText(sentence, 24, canvas.height - 20, canvas.width - 48);
     points = 0;
+    strokes = [];
   };
 
   const at = (event) => {
@@ -34,19 +37,24 @@ const pad = (sentence, changed) => {
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
     last = at(event);
+    strokes.push([last]);
   });
-  canvas.addEventListener("pointermove", (event) => {
-    if (!last) return;
-    const here = at(event);
+  const line = (from, to) => {
     pen.lineWidth = 4;
     pen.lineCap = "round";
     pen.strokeStyle = "#000";
     pen.beginPath();
-    pen.moveTo(...last);
-    pen.lineTo(...here);
+    pen.moveTo(...from);
+    pen.lineTo(...to);
     pen.stroke();
-    last = here;
     points += 1;
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    if (!last) return;
+    const here = at(event);
+    line(last, here);
+    strokes[strokes.length - 1].push(here);
+    last = here;
   });
   const up = () => {
     if (last) changed();
@@ -55,9 +63,14 @@ const pad = (sentence, changed) => {
   canvas.addEventListener("pointerup", up);
   canvas.addEventListener("pointercancel", up);
   clear();
+  for (const stroke of drawn || []) {
+    for (let place = 1; place < stroke.length; place += 1) line(stroke[place - 1], stroke[place]);
+    strokes.push(stroke);
+  }
 
   return {
     canvas,
+    strokes: () => strokes,
     clear,
     // a dot by a sleeve is no signature
     signed: () => points >= 8,

@@ -42,6 +42,8 @@ const store = (() => {
 
   const put = (key, value) => within(["kept"], "readwrite", (of) => of("kept").put(value, key));
 
+  const drop = (key) => within(["kept"], "readwrite", (of) => of("kept").delete(key));
+
   const all = async (name) => {
     const db = await opened;
     return done(db.transaction(name).objectStore(name).getAll());
@@ -68,7 +70,9 @@ const store = (() => {
     within(["kept"], "readwrite", (of) => {
       of("kept").delete("route");
       of("kept").put({}, "forms");
+      // drafts of signatures and photos, one for each order
+      of("kept").delete(IDBKeyRange.bound("draft:", "draft:\uffff"));
     });
 
-  return { open, get, put, all, addAct, putAct, dropPhoto, forget };
+  return { open, get, put, drop, all, addAct, putAct, dropPhoto, forget };
 })();

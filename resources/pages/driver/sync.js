@@ -51,7 +51,8 @@ const sync = (() => {
         await round();
       } while (again);
     } catch (error) {
-      since = since || new Date().toISOString();
+      since = since || (await store.get("since")) || new Date().toISOString();
+      await store.put("since", since);
     } finally {
       running = false;
       tell();
@@ -72,8 +73,11 @@ const sync = (() => {
       throw new Error(String(hello.status));
     }
     since = null;
+    await store.put("since", null);
+    const held = (await store.all("acts")).some((entry) => !entry.sent);
     await handIn();
-    if (standing === "ours") await renew();
+    // what was handed in stands in the route now, with what follows from it
+    if (standing === "ours") await renew(held);
   };
 
   const handIn = async () => {
@@ -99,7 +103,7 @@ const sync = (() => {
         const receipt = receipts.find((one) => one.id === entry.act.id);
         if (!receipt) continue;
         const data = { ...entry.act.data, signature: "", pin: "" };
-        await store.putAct({ n: entry.n, sent: receipt.state, act: { ...entry.act, data } });
+        await store.putAct({ n: entry.n, sent: receipt.state, sentAt: Date.now(), act: { ...entry.act, data } });
       }
       tell();
     }
@@ -117,9 +121,11 @@ const sync = (() => {
 
   const renew = async (force) => {
     if (!force && Date.now() - routeAt < ROUTE_EVERY_MS) return;
+    const asked = Date.now();
     const answer = await ask("/route");
     if (!answer.ok) return;
     await store.put("route", await answer.json());
+    await store.put("route_at", asked);
     routeAt = Date.now();
   };
 
