@@ -59,8 +59,14 @@ def shows(phone: Chrome, words: str) -> None:
     until(phone, lambda: words in text(phone))
     size = phone.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     assert size["width"] <= WIDTH, text(phone)
-    for target in phone.find_elements(By.CSS_SELECTOR, "button, a.button, label.row, summary, select"):
-        assert not target.is_displayed() or target.rect["height"] >= FINGER, target.text
+    # in one go: the page draws itself anew whenever there is news
+    small = phone.execute_script(
+        "return [...document.querySelectorAll('button, a.button, label.row, summary, select')]"
+        ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < arguments[0])"
+        ".map((one) => one.innerText)",
+        FINGER,
+    )
+    assert small == []
 
 
 def find(phone: Chrome, words: str) -> WebElement:
@@ -117,9 +123,9 @@ def allow_place(phone: Chrome, origin: str, setting: str) -> None:
 
 
 def say_pin(phone: Chrome, pin: str) -> None:
-    field = phone.find_element(By.CSS_SELECTOR, "input[maxlength='4']")
-    field.clear()
-    field.send_keys(pin, Keys.TAB)
+    # what was ticked before is drawn first
+    time.sleep(0.5)
+    phone.find_element(By.CSS_SELECTOR, "input[maxlength='4']").send_keys(pin, Keys.TAB)
 
 
 def take_photo(phone: Chrome, file: Path) -> None:
