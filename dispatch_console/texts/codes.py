@@ -130,6 +130,7 @@ CODES = Words(
         "wrong_code": mark("the wrong outcome was chosen"),
         "wrong_order": mark("it was another order"),
         "wrong_time": mark("the time was wrong"),
+        "wrong_amount": mark("the money was written down wrongly"),
         "sheet_differs": mark("the signed sheet says otherwise"),
         "customer_says": mark("the customer says otherwise"),
         "opened_after_all": mark("somebody opened after all"),

@@ -58,7 +58,8 @@ def proof_facts(
             2,
             (
                 tr("Received by"),
-                f"{record.recipient}, {texts.plain(record.relation)}" if record.recipient else tr("nobody in person"),
+                ", ".join(part for part in (record.recipient, texts.plain(record.relation)) if part)
+                or tr("nobody in person"),
             ),
         )
         rows.insert(3, (tr("Identity"), _identity(record)))
@@ -80,7 +81,7 @@ def proof_facts(
     if record.note:
         rows.append((tr("Note"), record.note))
     if record.replaces_id is not None:
-        rows.append((tr("Corrected"), _corrected(session, record, zone)))
+        rows.append((tr("Corrected"), _corrected(session, record, order, zone)))
     return ProofFacts(
         sender=sender,
         document=document,
@@ -121,14 +122,16 @@ def _missing(record: Handoff, handed: bool, photos: Sequence[PhonePhoto]) -> lis
         missing.append(tr("A photo that shows nothing, or cannot be read."))
     if not record.place:
         missing.append(tr("No position of the phone."))
-    if handed and record.signature is None:
-        # a corrected record that was signed for something else
-        on_paper = record.on_paper or record.replaces_id is None
+    if OUTCOMES[record.outcome_code].needs_recipient and record.signature is None:
+        # what was signed on a phone is never on a sheet; a corrected record was signed for something else
+        on_paper = record.on_paper or (record.replaces_id is None and record.reported_through in ("sheet", "phone"))
         missing.insert(
             0,
             tr("No signature on file; see the signed manifest.")
             if on_paper
-            else tr("No signature under this record: it was corrected afterwards."),
+            else tr("No signature under this record: it was corrected afterwards.")
+            if record.replaces_id is not None
+            else tr("No signature."),
         )
     if still := [texts.plain(code) for code in record.open_proofs if code != "signature"]:
         missing.append(tr("Not yet there: {proofs}.", proofs=listed(still)))
@@ -147,7 +150,7 @@ def _turned(part: TurnedItem) -> str:
     )
 
 
-def _corrected(session: Session, record: Handoff, zone: ZoneInfo) -> str:
+def _corrected(session: Session, record: Handoff, order: Order, zone: ZoneInfo) -> str:
     """Return who corrected what, and what it said before; no signature stands under that."""
     before = session.get_one(Handoff, record.replaces_id)
     at = record.recorded_at.astimezone(zone)
@@ -156,10 +159,11 @@ def _corrected(session: Session, record: Handoff, zone: ZoneInfo) -> str:
         by=record.recorded_by,
         day=day_words(record.recorded_at, zone),
         at=f"{at:%H:%M}",
-        why=texts.plain(before.why),
+        why=": ".join(part for part in (texts.plain(before.why), before.why_words) if part),
         outcome=texts.plain(before.outcome_code),
         clock=f"{before.acted_at.astimezone(zone):%H:%M}",
-        recipient=f", {before.recipient}" if before.recipient else "",
+        recipient=(f", {before.recipient}" if before.recipient else "")
+        + (f", {_money(before, order)}" if before.collected != record.collected else ""),
     )
 
 

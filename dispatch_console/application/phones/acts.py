@@ -236,13 +236,19 @@ def _again(
     )
     if mine is not None and mine.counter < act.counter:
         right = correcting.Right(facts=said.facts, acted_at=acted, signature=said.signature, note=said.note)
-        row.record_id = correcting.correct(tx, record.id, right, why="opened_after_all")
+        row.record_id = correcting.correct(tx, record.id, right, why=_why(record.outcome_code, said.facts.outcome))
         return
     if record.outcome_code != said.facts.outcome:
         raise NotTaken("phone.recorded_otherwise", {"number": order.number, "by": record.recorded_by})
     row.state, row.record_id = SAME, record.id
     if said.signature is not None and "signature" in record.open_proofs:
         goods_in.supply_proof(tx, record.id, ("signature",), signature=said.signature)
+
+
+def _why(before: str, after: str) -> str:
+    """Return why a phone says otherwise than before: somebody opened after all, or the driver chose wrongly."""
+    missed = before in ("failed_not_home", "failed_no_access", "failed_cant_find_address", "failed_no_time")
+    return "opened_after_all" if missed and after.startswith("delivered") else "wrong_code"
 
 
 def _keep_what_came(tx: Transaction, row: PhoneAct, said: Said, order_id: int) -> None:

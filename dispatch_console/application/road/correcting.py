@@ -24,7 +24,7 @@ from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.road import act_times, corrections, handed
 from dispatch_console.domain.road.corrections import SignedFor, Told
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.domain.road.proof import SHEET, HandoffFacts
 from dispatch_console.language import tr
 from dispatch_console.store.entities import GoodsBack, Handoff, Order, Stop, WriteBackEntry
 from dispatch_console.store.transaction import Transaction
@@ -128,7 +128,8 @@ def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, 
         stop=stop,
         through=record.reported_through,
         signature=signature,
-        note=right.note,
+        # what was noted then was noted, whatever is put right
+        note=right.note or record.note,
         arrived_at=right.arrived_at,
         acted_at=right.acted_at,
         asks_parcels=False,
@@ -157,7 +158,8 @@ def signature_stands(record: Handoff, facts: HandoffFacts) -> bool:
         turned=frozenset((part.line_id, part.refused, part.damaged) for part in facts.turned if part.pieces),
         collected=facts.collected,
     )
-    return corrections.signature_holds(before, after)
+    on_sheet = record.on_paper or record.reported_through == SHEET
+    return corrections.signature_holds(before, after, on_sheet=on_sheet)
 
 
 def _settle(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, act: Act | None) -> Handoff | None:

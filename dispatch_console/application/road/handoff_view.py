@@ -91,6 +91,8 @@ class Recorded:
     recorded_at: datetime
     recorded_by: str
     through: str
+    due: int
+    collected: int
     open_proofs: tuple[str, ...]
     replaced_at: datetime | None
     why: str
@@ -173,6 +175,8 @@ def records_of(session: Session, order_id: int) -> tuple[Recorded, ...]:
             recorded_at=row.recorded_at,
             recorded_by=row.recorded_by,
             through=row.reported_through,
+            due=row.due,
+            collected=row.collected,
             open_proofs=tuple(row.open_proofs),
             replaced_at=row.replaced_at,
             why=row.why,

@@ -1,12 +1,13 @@
 """Put a record of a handoff right: why, and whether the customer was told something else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
-WHY = ("wrong_code", "wrong_order", "wrong_time", "sheet_differs", "customer_says", "opened_after_all", "other")
+WHY = ("wrong_code", "wrong_order", "wrong_time", "wrong_amount", "sheet_differs", "customer_says", "opened_after_all",
+       "other")  # fmt: skip
 # of whoever sends no correction, or has no reason of the list
 LEAST_WORDS = 4
 
@@ -34,8 +35,12 @@ class SignedFor:
     collected: int
 
 
-def signature_holds(before: SignedFor, after: SignedFor) -> bool:
-    """Return whether a signature still stands under a corrected record: nothing that was signed for has changed."""
+def signature_holds(before: SignedFor, after: SignedFor, *, on_sheet: bool = False) -> bool:
+    """Return whether a signature still stands under a corrected record: nothing that was signed for has changed.
+    `on_sheet`: the sheet was signed, where nobody writes what was taken; what was typed of it wrongly changes nothing.
+    """
+    if on_sheet:
+        after = replace(after, collected=before.collected)
     return before == after and bool(before.recipient)
 
 

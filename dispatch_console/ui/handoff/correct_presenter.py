@@ -250,7 +250,7 @@ def _signed_for(view: RecordView, entered: Corrected, turned: Sequence[Turned], 
         turned=frozenset((part.line_id, part.refused, part.damaged) for part in turned if part.pieces),
         collected=taken,
     )
-    return corrections.signature_holds(before, after)
+    return corrections.signature_holds(before, after, on_sheet=view.through == proof.SHEET or view.on_paper)
 
 
 def _day(view: RecordView) -> date:
@@ -288,7 +288,7 @@ def _as_recorded(view: RecordView) -> Corrected:
 def _same(entered: Corrected, recorded: Corrected) -> bool:
     """Return whether nothing but the reason was changed."""
     names = (
-        "outcome", "recipient", "said_name", "said_number", "id_kind", "of_age", "arrived", "acted", "cash",
+        "outcome", "recipient", "means", "said_name", "said_number", "id_kind", "of_age", "arrived", "acted", "cash",
         "on_paper", "turned",
     )  # fmt: skip
     relation = entered.relation == recorded.relation or not recorded.relation

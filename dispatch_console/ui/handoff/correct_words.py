@@ -42,6 +42,9 @@ def history(view: RecordView) -> tuple[tuple[str, str, str], ...]:
     for record in view.history:
         outcome = words.OUTCOMES.get(record.outcome, record.outcome)
         said = f"{outcome}, {words.clock(record.at, view.zone)}" + (f", {record.recipient}" if record.recipient else "")
+        if record.due or record.collected:
+            taken, due = (money(Money(minor, view.currency)) for minor in (record.collected, record.due))
+            said += ", " + tr("{taken} of {due} taken", taken=taken, due=due)
         if record.replaced_at is not None:
             why = ": ".join(part for part in (texts.plain(record.why), record.why_words) if part)
             said += "; " + tr("corrected at {at}: {why}", at=words.clock(record.replaced_at, view.zone), why=why)
