@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import ALWAYS, kinds_of
+from dispatch_console.application.phones import phones_list
 from dispatch_console.application.planning.day_board import day_board
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
@@ -16,7 +17,8 @@ from dispatch_console.ui.tracking.presenter import KINDS, TrackingPresenter
 
 
 def _exceptions(session: Session, now: datetime) -> int:
-    return len(views.exceptions(day_board(session, now.astimezone(depot.zone_of(session)).date(), now)))
+    day = now.astimezone(depot.zone_of(session)).date()
+    return len(views.exceptions(day_board(session, day, now), phones_list.waiting_count(session, day)))
 
 
 def build(parts: Parts) -> OpenTab:

@@ -501,6 +501,7 @@ SENTENCES = Words(
             "smaller van or another departure, or correct its pin."
         ),
         "plan.no_depot": mark("There is no depot {depot} yet. Set one up first: Settings, Depots."),
+        "phone.no_handoff": mark("This says nothing of a handoff. Look at it, and set it aside with a reason."),
         "sheet.reads_empty": mark(
             "On the scanned sheet the box for the signature is empty. Type 0, or look at the sheet and press F7 first."
         ),

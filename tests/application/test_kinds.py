@@ -370,7 +370,7 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     desk.do_now(taking_over.take_over_all, [parcels[-1].order_id])
     first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)
     clock.forward(timedelta(hours=4))
-    play_phone(desk, route, first)
+    play_phone(desk, route, first, second)
     desk.do_now(doorstep.arrive, (first,))
     desk.do_now(pins.try_pin, first, "0000")
     facts = HandoffFacts(
@@ -397,8 +397,10 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     play_day_end(desk, first, second)
 
 
-def play_phone(desk: WatchedDesk, route: int, order: int) -> None:
-    """Pair a phone, let it say what it did and what nobody can do, and take its link back."""
+def play_phone(desk: WatchedDesk, route: int, order: int, other: int) -> None:
+    """Pair a phone, let it say what it did and what nobody can do, and take its link back. What it says of the `other`
+    order waits for a person.
+    """
     shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
     token = desk.do_now(pairing.make_link, shift)
     assert desk.do_now(pairing.make_link_of_route, route) == token
@@ -420,6 +422,8 @@ def play_phone(desk: WatchedDesk, route: int, order: int) -> None:
     desk.do_now(acts.keep_open, held, act, sent, "phone.other_day", {"at": "22.11. 10:00"})
     (row,) = desk.ask_now(phones_list.phones, DAY, desk.clock())[0].waiting
     desk.do_now(acts.settle, row.row_id, "the desk is right")
+    act = phone_acts.read_act(phone.act("handoff", other, outcome="failed_refused"))
+    desk.do_now(acts.keep_open, held, act, sent, "phone.other_day", {"at": "22.11. 10:00"})
     desk.do_now(pairing.make_code, shift)
     desk.do_now(pairing.revoke, shift)
 
@@ -440,8 +444,9 @@ def play_day_end(desk: WatchedDesk, first: int, second: int) -> None:
     right = correcting.Right(facts=paper, acted_at=desk.clock())
     desk.do_now(correcting.correct, record(first), right, why="sheet_differs")
     desk.do_now(goods_in.supply_proof, record(first), ("signature",), words="seen on the sheet")
-    refused = correcting.Right(facts=HandoffFacts(outcome="failed_refused"), acted_at=desk.clock())
-    desk.do_now(correcting.correct, record(second), refused, why="wrong_code")
+    (waits,) = [act for phone in desk.ask_now(phones_list.phones, DAY, desk.clock()) for act in phone.waiting]
+    desk.do_now(acts.accept, waits.row_id)
+    assert desk.ask_now(lambda session: session.get_one(Handoff, record(second)).outcome_code) == "failed_refused"
     step = next(thing for thing in desk.ask_now(day_end.open_things, DAY) if thing.kind == "next_step")
     desk.do_now(day_closings.waive, DAY, step.key, "decided tomorrow")
     desk.do_now(day_closings.unwaive, DAY, step.key)
@@ -464,6 +469,7 @@ def play_day_end(desk: WatchedDesk, first: int, second: int) -> None:
     shown = desk.ask_now(sheet_filing.shown_row, first)
     assert shown is not None
     desk.do_now(sheet_filing.decide, shown.row_id, signed=False)
+    desk.do_now(sheet_filing.decide, shown.row_id, signed=True)
     desk.do_now(cash_counting.count_cash, DAY, shift, "EUR", {1000: 1}, 0, "lay in the van, whose is not known")
     desk.do_now(day_closings.close_van, shift)
     desk.do_now(day_closings.reopen_van, shift)

@@ -15,7 +15,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links
 from dispatch_console.application.operations import rights
 from dispatch_console.application.outgoing import sending
-from dispatch_console.application.phones import acts, hearing, pairing
+from dispatch_console.application.phones import acts, hearing, pairing, phones_list
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.road import day_end, doorstep
 from dispatch_console.application.routes import silence
@@ -285,6 +285,31 @@ def test_what_was_checked_at_the_door_is_in_the_record(desk: Desk, clock: Clock,
     phone.act("handoff", orders(desk)[1], **delivered(checked={"x": 3}))
     assert phone.hand_in() == ["done", "done"]
     assert [record.checked for record in records(desk)] == [{str(parcel.id): "typed"}, {}]
+
+
+def test_what_the_phone_says_is_taken_with_its_signature_when_a_person_decides_so(
+    desk: Desk, clock: Clock, phone: Phone
+) -> None:
+    first, second = orders(desk)
+    clock.now = PROMISE.start + timedelta(minutes=5)
+    # the desk wrote something else meanwhile
+    for order in (first, second):
+        desk.do_now(doorstep.hand_over, order, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
+    at = PROMISE.start + timedelta(minutes=2)
+    phone.act("handoff", first, at=at, **delivered(note="rang twice"))
+    phone.act("arrive", second)
+    assert phone.hand_in() == ["open", "done"]
+    (waiting,) = desk.ask_now(lambda session: session.scalars(select(PhoneAct).where(PhoneAct.state == "open")).all())
+    day = DAY
+    assert desk.ask_now(phones_list.waiting_count, day) == 1
+    desk.do_now(acts.accept, waiting.id)
+    standing = [record for record in records(desk) if record.order_id == first and record.replaced_at is None]
+    (record,) = standing
+    assert (record.outcome_code, record.acted_at, record.note) == ("delivered_to_recipient", at, "rang twice")
+    assert record.signature is not None and record.open_proofs == []
+    assert desk.ask_now(phones_list.waiting_count, day) == 0
+    with pytest.raises(Refused, match=r"phone\.settled"):
+        desk.do_now(acts.accept, waiting.id)
 
 
 def test_a_packer_takes_no_acts_and_no_route(desk: Desk, phone: Phone) -> None:

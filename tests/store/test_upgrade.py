@@ -49,6 +49,8 @@ LISTS = frozenset({"wish_windows", "departures", "breaks", "slots"})
 REWRITTEN = {"0010": {("orders", "search_text"), ("orders", "source_fingerprint")}}
 # what another column says since
 MOVED = {"0017": {("orders", "source_cancelled"): ("source_ended", {True: "left.cancelled", False: ""})}}
+# rows that a revision adds behind those that stand: the revision, and how many
+ADDED = {"site_keys": ("0054", 1)}
 WAITING = {
     "fingerprint": "f",
     "seen_at": NOW.isoformat(),
@@ -133,7 +135,9 @@ def test_rows_of_an_earlier_revision_are_all_there_and_say_the_same(empty_databa
     with engine.connect() as connection:
         for name, rows in written.items():
             found = read(connection, name)
-            assert len(found) == ROWS, name
+            added = ADDED.get(name, ("", 0))
+            assert len(found) == ROWS + (added[1] if added[0] > revision else 0), name
+            found = found[:ROWS]
             for before, after in zip(rows, found, strict=True):
                 kept = dict(
                     _as_now(name, key, old, moved) for key, old in before.items() if (name, key) not in rewritten

@@ -110,7 +110,7 @@ def test_what_a_phone_says_and_nobody_did_comes_to_a_person_and_keeps_the_day_op
         assert "The phone says otherwise: #1002" in titles and "1 act never came" in titles
         tab.phones_wanted.emit()
         await until(lambda: bool(page.acts.cards))
-        assert "recorded something else for order #1002" in page.acts.cards[0].under
+        assert "recorded something else for order #1002" in page._said.text()
         await press_key(page, Qt.Key.Key_Return)
         await until(lambda: tab.pages.currentIndex() == HANDOFF)
         tab.phones_wanted.emit()

@@ -32,7 +32,9 @@ from dispatch_console.store.entities import (
     Order,
     PhoneAct,
     PhonePhoto,
+    Route,
     Shift,
+    Stop,
 )
 from dispatch_console.store.transaction import Transaction
 
@@ -115,6 +117,51 @@ def settle(tx: Transaction, act_row: int, words: str) -> None:
     if not words.strip():
         raise Refused("phone.words")
     row.state, row.words, row.settled_at, row.settled_by = SET_ASIDE, words.strip(), tx.now, tx.actor.name
+
+
+@operation("accept_phone_act", roles.DISPATCH)
+def accept(tx: Transaction, act_row: int) -> None:
+    """Do what an act of a handoff says, because a person decided that the phone is right: record it, or correct the
+    record that stands. Signature and note are those of the phone.
+
+    Errors: Refused `phone.settled`, `phone.no_handoff`; those of `doorstep.hand_over` and `correcting.correct`.
+    """
+    row = tx.session.get_one(PhoneAct, act_row, with_for_update=True)
+    if row.state != OPEN:
+        raise Refused("phone.settled")
+    if row.kind_of != ActKind.HANDOFF.value or row.order_id is None:
+        raise Refused("phone.no_handoff")
+    order = locked(tx, row.order_id)
+    said = phone_acts.read_handoff(phone_acts.read_act(row.said))
+    _take_photos(tx, said, order.id)
+    record = _record_of_phone(tx, row)
+    acted = min(row.acted_at, tx.now)
+    if record is not None:
+        right = correcting.Right(facts=said.facts, acted_at=acted, signature=said.signature, note=said.note)
+        why = _why(record.outcome_code, said.facts.outcome)
+        row.record_id = correcting.correct(tx, record.id, right, why=why, words=tr("as the driver's phone says"))
+    else:
+        row.record_id = doorstep.hand_over(
+            tx, order.id, said.facts, through=APP, signature=said.signature, note=said.note, acted_at=acted,
+            permitted_then=said.may_leave,
+        )  # fmt: skip
+    row.state, row.words = DONE, tr("as the phone says")
+    row.settled_at, row.settled_by = tx.now, tx.actor.name
+    _keep_what_came(tx, row, said, order.id)
+
+
+def _record_of_phone(tx: Transaction, row: PhoneAct) -> Handoff | None:
+    """Return the record that stands of the stop where a phone was, also when its order went on to another attempt."""
+    query = (
+        select(Handoff)
+        .join(Stop, Stop.id == Handoff.stop_id)
+        .join(Route, Route.id == Stop.route_id)
+        .join(DriverLink, DriverLink.shift_id == Route.shift_id)
+        .join(DriverPhone, DriverPhone.link_id == DriverLink.id)
+        .where(DriverPhone.id == row.phone_id, Handoff.order_id == row.order_id, Handoff.replaced_at.is_(None))
+        .order_by(Handoff.attempt.desc())
+    )
+    return tx.session.scalar(query.limit(1))
 
 
 def _known(tx: Transaction, act: Act) -> Receipt | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch_console.application.operations.views import reads
@@ -66,6 +66,19 @@ def phones(session: Session, day: date, now: datetime) -> tuple[PhoneRow, ...]:
     )
     rows = [_row(session, shift, now) for shift in session.scalars(query)]
     return tuple(sorted(rows, key=lambda row: row.letter))
+
+
+@reads(Kind.PHONES)
+def waiting_count(session: Session, day: date) -> int:
+    """Return how many things the phones of a day say that wait for a person."""
+    query = (
+        select(func.count(PhoneAct.id))
+        .join(DriverPhone, DriverPhone.id == PhoneAct.phone_id)
+        .join(DriverLink, DriverLink.id == DriverPhone.link_id)
+        .join(Shift, Shift.id == DriverLink.shift_id)
+        .where(Shift.day == day, PhoneAct.state == acts.OPEN)
+    )
+    return session.scalar(query) or 0
 
 
 def _row(session: Session, shift: Shift, now: datetime) -> PhoneRow:

@@ -88,6 +88,10 @@ class Recorded:
     at: datetime
     outcome: str
     recipient: str
+    relation: str
+    refused: int
+    damaged: int
+    note: str
     recorded_at: datetime
     recorded_by: str
     through: str
@@ -172,6 +176,10 @@ def records_of(session: Session, order_id: int) -> tuple[Recorded, ...]:
             at=row.acted_at,
             outcome=row.outcome_code,
             recipient=row.recipient,
+            relation=row.relation,
+            refused=row.items_refused,
+            damaged=row.items_damaged,
+            note=row.note,
             recorded_at=row.recorded_at,
             recorded_by=row.recorded_by,
             through=row.reported_through,

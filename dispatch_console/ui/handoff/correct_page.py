@@ -232,8 +232,17 @@ class CorrectPage(QWidget):
         self.silent.clicked.connect(lambda: self.correct_wanted.emit(False))
         row.addWidget(self.correct, 1)
         row.addWidget(self.silent)
+        self._leaving = paragraph("", tone="decide")
+        self._leaving.setContentsMargins(16, 8, 16, 8)
+        self._leaving.hide()
+        column.addWidget(self._leaving)
         column.addWidget(foot)
         return right
+
+    def say_leaving(self, words: str) -> None:
+        """Say what pressing *Put down* again does; nothing hides it."""
+        self._leaving.setText(words)
+        self._leaving.setVisible(bool(words))
 
     def offer(
         self,

@@ -48,6 +48,8 @@ class CorrectPresenter:
         forget_files: Callable[[], object],
     ) -> None:
         self._forget_files = forget_files
+        # somebody wanted to leave with something typed
+        self._leaves = False
         self._desk, self._page, self._on_closed = desk, page, on_closed
         self._view: RecordView | None = None
         self._all: tuple[Finished, ...] = ()
@@ -56,7 +58,7 @@ class CorrectPresenter:
         start = tasks.start
         page.record_chosen.connect(lambda key: start(self.open(int(key))))
         page.correct_wanted.connect(lambda tell: start(self._correct(tell=tell)))
-        page.put_down_wanted.connect(lambda: self._close(""))
+        page.put_down_wanted.connect(self._put_down)
         page.searched.connect(self._show_list)
         page.changed.connect(self._show)
         page.photos.withdraw_wanted.connect(lambda photo, why: start(self._withdraw(photo, why)))
@@ -116,7 +118,18 @@ class CorrectPresenter:
         self._view = None
         self._page.show_view(None)
 
+    def _put_down(self) -> None:
+        """Leave; what was typed is thrown away only when that is said twice."""
+        view = self._view
+        if view is not None and self._page.entered() != _as_recorded(view) and not self._leaves:
+            self._leaves = True
+            self._page.say_leaving(tr("Press it again to leave: what you typed here is not kept."))
+            return
+        self._close("")
+
     def _close(self, said: str) -> None:
+        self._leaves = False
+        self._page.say_leaving("")
         self.close()
         self._on_closed(said)
 
@@ -163,7 +176,8 @@ class CorrectPresenter:
         return Right(facts=facts, acted_at=_same_minute(times.acted_at, view), arrived_at=times.arrived_at)
 
     def _show(self) -> None:
-        view = self._view
+        view, self._leaves = self._view, False
+        self._page.say_leaving("")
         if view is None:
             self._page.show_view(None)
             return

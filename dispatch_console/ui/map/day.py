@@ -79,15 +79,15 @@ def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
         for stop in van.stops
     )
     return MapRoute(
-        van.letter,
-        f"{van.letter}, {van.driver}, {van.vehicle}",
-        colours.fill,
-        colours.tint,
-        False,
-        tuple(lines),
-        stops,
-        (van.seen.place.lat, van.seen.place.lon) if van.seen else None,
-        seen_words(board, van),
+        letter=van.letter,
+        title=f"{van.letter}, {van.driver}, {van.vehicle}",
+        fill=colours.fill,
+        tint=colours.tint,
+        selected=False,
+        lines=tuple(lines),
+        stops=stops,
+        van=(van.seen.place.lat, van.seen.place.lon) if van.seen else None,
+        van_title=seen_words(board, van),
     )
 
 

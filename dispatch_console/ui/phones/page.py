@@ -58,6 +58,7 @@ class PhonesPage(QWidget):
     code_wanted = Signal()
     revoke_wanted = Signal()
     act_chosen = Signal(str)
+    accept_wanted = Signal()
     record_wanted = Signal()
     aside_wanted = Signal()
     put_down_wanted = Signal()
@@ -147,9 +148,20 @@ class PhonesPage(QWidget):
         self.acts = CardList(tr("What the phone says and nobody did"))
         self.acts.chosen.connect(self.act_chosen)
         column.addWidget(self.acts, 1)
+        self._said = paragraph("", tone="quiet")
+        self._said.setContentsMargins(16, 4, 16, 8)
+        column.addWidget(self._said)
         foot = surface("panel")
-        foot_row = QHBoxLayout(foot)
-        foot_row.setContentsMargins(16, 10, 16, 10)
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(16, 10, 16, 10)
+        rows.setSpacing(8)
+        first, foot_row = QHBoxLayout(), QHBoxLayout()
+        self.accept = button(tr("As the phone says"), "check", "F7")
+        self.accept.clicked.connect(self.accept_wanted)
+        first.addWidget(self.accept)
+        first.addStretch(1)
+        rows.addLayout(first)
+        rows.addLayout(foot_row)
         self.record = button(tr("Record it"), "check", "Return", "primary")
         self.record.clicked.connect(self.record_wanted)
         self.why = field(tr("Why it is set aside"))
@@ -213,12 +225,18 @@ class PhonesPage(QWidget):
         self._code.setVisible(bool(view.code))
         self._steps.setText("\n".join(f"{number}. {step}" for number, step in enumerate(view.steps, 1)))
 
-    def show_acts(self, title: str, cards: Sequence[Card], chosen: str, *, can_record: bool) -> None:
+    def show_acts(
+        self, title: str, cards: Sequence[Card], chosen: str, *, can_record: bool, can_accept: bool, said: str
+    ) -> None:
+        """Show what waits. `said`: the whole of what the chosen one says."""
         self._waits.setText(title)
         self.acts.show_cards(cards, chosen)
         self.acts.setVisible(bool(cards))
         self._foot.setVisible(bool(cards))
         self.record.setEnabled(can_record)
+        self.accept.setEnabled(can_accept)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
 
     @property
     def line(self) -> QLineEdit:

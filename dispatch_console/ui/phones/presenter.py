@@ -43,6 +43,7 @@ class PhonesPresenter:
         page.act_chosen.connect(self._choose_act)
         page.code_wanted.connect(lambda: start(self._make_code()))
         page.revoke_wanted.connect(lambda: start(self._revoke()))
+        page.accept_wanted.connect(lambda: start(self._accept()))
         page.record_wanted.connect(self._open_record)
         page.aside_wanted.connect(lambda: start(self._set_aside()))
         page.put_down_wanted.connect(lambda: on_closed(""))
@@ -132,7 +133,7 @@ class PhonesPresenter:
         row, door = self._row(), self._address()
         if row is None:
             self._page.show_phone(None)
-            self._page.show_acts(tr("Nothing of it waits"), (), "", can_record=False)
+            self._page.show_acts(tr("Nothing of it waits"), (), "", can_record=False, can_accept=False, said="")
             return
         steps = [
             tr("The driver scans this with his phone and presses “Take this route”."),
@@ -172,18 +173,25 @@ class PhonesPresenter:
             [self._act_card(act) for act in waiting],
             self._act,
             can_record=chosen is not None and chosen.order_id is not None,
+            can_accept=chosen is not None and chosen.order_id is not None and chosen.kind == "handoff",
+            said=self._act_said(chosen) if chosen is not None else "",
         )
 
     def _act_card(self, act: OpenAct) -> Card:
-        what = words.OUTCOMES.get(act.outcome, "") if act.outcome else texts.plain(act.kind)
         return Card(
             key=str(act.row_id),
             title=f"{act.number} {act.customer}".strip() or texts.plain(act.kind),
             right=words.clock(act.acted_at, self._zone),
-            under=f"{what}: {texts.sentence(act.reason, dict(act.facts))}" if act.reason else what,
+            under=_act_words(act),
             mark=Mark("icon", "triangle-alert", ink=tokens().red),
             tone="wrong",
         )
+
+    def _act_said(self, act: OpenAct) -> str:
+        """Return the whole of what the chosen act says, and why nobody did it."""
+        at = words.clock(act.acted_at, self._zone)
+        said = tr("The phone says: {what} at {at}.", what=_act_words(act), at=at)
+        return f"{said} {texts.sentence(act.reason, dict(act.facts))}" if act.reason else said
 
     async def _make_code(self) -> None:
         row = self._row()
@@ -200,11 +208,21 @@ class PhonesPresenter:
         if act is not None and act.order_id is not None:
             self._record(act.order_id)
 
+    async def _accept(self) -> None:
+        """Do what the phone says: it was at the door."""
+        act = self._open_act()
+        if act is not None:
+            await self._desk.do(acts.accept, act.row_id)
+
     async def _set_aside(self) -> None:
         act = self._open_act()
         if act is not None:
             await self._desk.do(acts.settle, act.row_id, self._page.why.text())
             self._page.why.clear()
+
+
+def _act_words(act: OpenAct) -> str:
+    return words.OUTCOMES.get(act.outcome, "") if act.outcome else texts.plain(act.kind)
 
 
 def _allowed(state: object) -> str:

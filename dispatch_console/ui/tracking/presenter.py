@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.phones import phones_list
 from dispatch_console.application.planning import day_board, slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.slot_prices import SlotPrice
@@ -66,6 +67,7 @@ BOARD_KINDS = kinds_of(
     settled.settled,
 )
 KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
+PHONE_KINDS = kinds_of(phones_list.waiting_count) - BOARD_KINDS
 KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 WINDOWS_OFFERED = 3
 
@@ -117,6 +119,8 @@ class TrackingPresenter:
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)
         self._travel = travel
+        self._came_from = BOARD
+        self._acts_waiting = 0
         written = StopPapers(
             desk, self.tab, papers, channel, sender,
             stop=self._stop, day=lambda: self._board.day if self._board is not None else None, said=self._say,
@@ -163,6 +167,7 @@ class TrackingPresenter:
         open_slots = (load.window for load in coming if load.window.start > now and load.is_open)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
         self._settled = await self._desk.ask(settled.settled, day)
+        self._acts_waiting = await self._desk.ask(phones_list.waiting_count, day)
         self._prices.clear()
         if self._stop() is None:
             self._selected = ""
@@ -171,6 +176,8 @@ class TrackingPresenter:
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & BOARD_KINDS:
             await self.load()
+        elif kinds & PHONE_KINDS and self._board is not None:
+            await self._look_for_acts()
         await self.load_out.refresh(kinds)
         await self.handoff.refresh(kinds)
         await self.correction.refresh(kinds)
@@ -178,11 +185,23 @@ class TrackingPresenter:
         await self.day_end.refresh(kinds)
         await self.phones.refresh(kinds)
 
+    async def _look_for_acts(self) -> None:
+        """Show how many acts of phones wait, when their number changes: phones are heard every few seconds."""
+        if self._board is None:
+            return
+        waiting = await self._desk.ask(phones_list.waiting_count, self._board.day)
+        if waiting != self._acts_waiting:
+            self._acts_waiting = waiting
+            await self._show()
+
     @property
     def exception_count(self) -> int:
-        return len(views.exceptions(self._board)) if self._board else 0
+        return len(views.exceptions(self._board, self._acts_waiting)) if self._board else 0
 
     async def select(self, key: str) -> None:
+        if key == views.ACTS:
+            await self._open_phones()
+            return
         self._selected = key
         chosen = self._stop()
         if chosen is None:
@@ -215,7 +234,7 @@ class TrackingPresenter:
         now = self._desk.clock().astimezone(board.zone)
         self.tab.header.show_day(long_day(board.day))
         self.tab.header.show_figures(views.figures(board))
-        cards = views.exceptions(board)
+        cards = views.exceptions(board, self._acts_waiting)
         if self._filter in ("late", "missed"):
             cards = tuple(card for card in cards if card.tone == ("wrong" if self._filter == "late" else "decide"))
         page.exceptions.show_cards(cards, self._selected)
@@ -236,7 +255,8 @@ class TrackingPresenter:
         if not stop.unsettled:
             held = await self._desk.ask(taking_over.elsewhere, stop.order_ids)
             if self._selected == asked:
-                page.stop.show_stop(views.stop_facts(board, van, stop, outcome, (), held=held))
+                done = views.record_rows(order)
+                page.stop.show_stop(views.stop_facts(board, van, stop, outcome, (), done, held=held))
             return
         await self._show_missed(board, van, stop, outcome)
 
@@ -356,6 +376,7 @@ class TrackingPresenter:
         await self._open_correction(standing[-1].record_id if standing else None)
 
     async def _open_correction(self, record_id: int | None) -> None:
+        self._note_where()
         self.tab.show_page(CORRECT)
         await self.correction.load(self._board.day if self._board is not None else None)
         if record_id is not None:
@@ -380,6 +401,7 @@ class TrackingPresenter:
             await self.phones.open(self._board.day)
 
     def _record_order(self, order_id: int) -> None:
+        self._note_where()
         self.tab.show_page(HANDOFF)
         self._tasks.start(self.handoff.open(order_id))
 
@@ -408,8 +430,20 @@ class TrackingPresenter:
         self.tab.show_page(LOAD_OUT)
         await self.load_out.open(mine[0].route_id)
 
+    def _note_where(self) -> None:
+        """Keep from where a record is opened: its page leads back there."""
+        here = self.tab.pages.currentIndex()
+        self._came_from = here if here in (RETURN_DESK, DAY_END, PHONES) else BOARD
+
     def _back(self, said: str) -> None:
-        self.tab.show_page(BOARD)
+        page, self._came_from = self._came_from, BOARD
+        self.tab.show_page(page)
+        if page == RETURN_DESK:
+            self._tasks.start(self.returns.load())
+        elif page == DAY_END:
+            self._tasks.start(self.day_end.load())
+        elif page == PHONES:
+            self._tasks.start(self._open_phones())
         if said:
             self.tab.said.say(said, wrong=False)
 

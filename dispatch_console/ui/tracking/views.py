@@ -8,17 +8,22 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import visit_key
+from dispatch_console.application.road.handoff_view import HandoffView
 from dispatch_console.application.road.settled import Settled
 from dispatch_console.application.road.taking_over import Elsewhere
 from dispatch_console.application.routes.silence import SeenAt
 from dispatch_console.domain.geometry.distance import distance_m
-from dispatch_console.language import decimal, tr
+from dispatch_console.domain.values import Money
+from dispatch_console.language import decimal, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.route_board import BoardRow, Dot
 from dispatch_console.ui.tracking.ways_out import WayOut
 from dispatch_console.ui.widgets.card_list import Card, Mark
+
+# the card that leads to the phones
+ACTS = "phone-acts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +99,18 @@ def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]
     return doing, tr("on time"), False
 
 
-def exceptions(board: DayBoard) -> tuple[Card, ...]:
-    """Return what a person must look at, missed ones first."""
+def exceptions(board: DayBoard, acts_waiting: int = 0) -> tuple[Card, ...]:
+    """Return what a person must look at: what phones say that nobody did, then missed ones, then late ones."""
     t = tokens()
     cards = []
+    if acts_waiting:
+        said = plural("{count} act of a phone waits", "{count} acts of phones wait", acts_waiting)
+        cards.append(
+            (-1, Card(
+                key=ACTS, title=said, under=tr("the driver says otherwise, or too late: look at the phones"),
+                mark=Mark("icon", "cloud-off", ink=t.red), tone="wrong",
+            ))
+        )  # fmt: skip
     for van in board.vans:
         for stop in van.stops:
             if stop.unsettled:
@@ -213,6 +226,28 @@ def stop_facts(
     )
 
 
+def record_rows(order: HandoffView) -> tuple[tuple[str, str], ...]:
+    """Return what the record of an order that stands says: who took it, money, goods, note; nothing without one."""
+    record = next((one for one in reversed(order.records) if one.replaced_at is None), None)
+    if record is None or record.attempt != order.attempt:
+        return ()
+    rows = []
+    if record.recipient:
+        took = ", ".join(part for part in (record.recipient, texts.plain(record.relation)) if part)
+        rows.append((tr("Taken by"), took))
+    if record.due or record.collected:
+        taken, due = (money(Money(minor, order.currency)) for minor in (record.collected, record.due))
+        rows.append((tr("Money"), tr("{taken} of {due} taken", taken=taken, due=due)))
+    if record.refused or record.damaged:
+        said = tr("{refused} refused, {damaged} damaged", refused=record.refused, damaged=record.damaged)
+        rows.append((tr("Goods"), said))
+    if record.open_proofs:
+        rows.append((tr("Missing"), ", ".join(words.PROOFS.get(code, code) for code in record.open_proofs)))
+    if record.note:
+        rows.append((tr("Note"), record.note))
+    return tuple(rows)
+
+
 def _seen_words(seen: SeenAt, stop: BoardStop, zone: ZoneInfo) -> str:
     """Return when the van's phone said where it is, and how far from this door, if it knows that well enough."""
     at, metres = words.clock(seen.at, zone), distance_m(seen.place, stop.place)
@@ -221,13 +256,18 @@ def _seen_words(seen: SeenAt, stop: BoardStop, zone: ZoneInfo) -> str:
     return tr("{at}, {km} km from here as the crow flies", at=at, km=decimal(metres / 1000, 1))
 
 
+def _minute(at: datetime) -> int:
+    return int(at.timestamp() // 60)
+
+
 def _planned_words(stop: BoardStop, zone: ZoneInfo) -> str:
     """Return when the van was to be there, and by how much it was earlier or later."""
     planned = words.clock(stop.planned_at, zone)
     if not stop.arrived:
         # nobody noted when the van came: nothing is made of it
         return planned
-    away = round((stop.times.arrive_at - stop.planned_at).total_seconds() / 60)
+    # of the minutes that are shown, so that they agree
+    away = _minute(stop.times.arrive_at) - _minute(stop.planned_at)
     there = words.clock(stop.times.arrive_at, zone)
     if away > 0:
         return tr("{planned}, there {there}: {minutes} min later", planned=planned, there=there, minutes=away)
