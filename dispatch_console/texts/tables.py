@@ -221,6 +221,7 @@ HISTORY = Words(
         "keep_proof_rule": mark("A proof to be asked for was changed"),
         "retire_proof_rule": mark("A proof to be asked for went out of use"),
         "accept_phone_act": mark("What the driver's phone said was taken"),
+        "check_van": mark("A van was checked"),
         "try_pin": mark("A PIN was compared"),
         "keep_paper_rule": mark("A rule for papers was changed"),
         "retire_paper_rule": mark("A rule for papers went out of use"),

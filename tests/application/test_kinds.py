@@ -361,6 +361,7 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     desk.do_now(load_out.leave_behind, route, left)
     (surplus,) = desk.ask_now(load_list, route).surplus
     desk.do_now(load_out.carry_away, surplus.surplus_id)
+    desk.do_now(load_out.check_van, route, 48_200, "1/2", "", papers=True)
     desk.do_now(load_out.depart, route)
     ahead = desk.ask_now(road_rest, DAY, GreatCircle(), desk.clock())
     turned = {van: visits[::-1] for van, visits in ahead.sequences.items()}

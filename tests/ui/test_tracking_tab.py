@@ -17,14 +17,14 @@ from dispatch_console.application.road.load_list import load_list
 from dispatch_console.console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.store.entities import Handoff, InboxItem
+from dispatch_console.store.entities import Handoff, InboxItem, VanCheck
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.map.day import stop_key
 from tests.builders.days import load_all, plan_day, ready_orders, route_id
 from tests.builders.sample_orders import get
 from tests.builders.screens import NUMBERS, TRACKING
 from tests.conftest import Clock
-from tests.ui.conftest import Run, until
+from tests.ui.conftest import Run, press, until
 
 
 def sign(pad: SignaturePad) -> None:
@@ -36,6 +36,34 @@ def sign(pad: SignaturePad) -> None:
 
 def signature_of(session: Session, order_id: int) -> bytes:
     return session.scalars(select(Handoff.signature).where(Handoff.order_id == order_id)).one() or b""
+
+
+def test_the_check_of_a_van_is_noted_at_the_dock_where_its_driver_has_only_paper(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    console = open_console(desk)
+    console.window.show_tab("tracking")
+    page = console.tracking.tab.loading
+
+    def noted() -> list[tuple[int | None, str]]:
+        return [(check.odometer, check.damage) for check in desk.ask_now(lambda s: s.scalars(select(VanCheck)).all())]
+
+    async def work() -> None:
+        await until(lambda: console.tracking._board is not None)
+        console.tracking.tab.load_out.click()
+        await until(lambda: page.isVisible() and console.tracking.load_out._load is not None)
+        await press(page, Qt.Key.Key_F2)
+        card = page.check_card
+        await until(lambda: card.isVisible() and not card.agree.isEnabled())
+        card.odometer.setText("48200")
+        card.damage.setText("scratch on the left door")
+        await press(card.odometer, Qt.Key.Key_Return)
+        await until(lambda: noted() == [(48200, "scratch on the left door")])
+        await until(lambda: not card.isVisible())
+
+    run(work())
 
 
 def scan(console: Console, text: str) -> None:

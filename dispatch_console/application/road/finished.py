@@ -151,7 +151,7 @@ def finished(session: Session, day: date) -> tuple[Finished, ...]:
 
 @reads(
     Kind.OUTCOMES, Kind.ORDERS, Kind.PACKING, Kind.ADDRESSES, Kind.PLANS, Kind.FLEET, Kind.ROAD, Kind.DISPATCH,
-    Kind.MESSAGES, Kind.PHONES,
+    Kind.MESSAGES, Kind.PHONES, Kind.SITE,
 )  # fmt: skip
 def record_view(session: Session, record_id: int) -> RecordView:
     """Return a record and what its correction would meet."""

@@ -75,7 +75,6 @@ class HandoffView:
     may_be_left: bool
     levels: Mapping[str, Level]
     pin_right: bool
-    has_photo: bool
     zone: ZoneInfo
 
 
@@ -231,6 +230,7 @@ def _proof_open(session: Session, day: date) -> list[WaitingHandoff]:
     Kind.DISPATCH,
     Kind.OUTCOMES,
     Kind.ADDRESSES,
+    Kind.SITE,
 )
 def view(session: Session, order_id: int) -> HandoffView:
     """Return everything that the form shows of an order."""
@@ -267,9 +267,16 @@ def view(session: Session, order_id: int) -> HandoffView:
         may_be_left=may_be_left(order.requirements, order.due_on_delivery or 0),
         levels=proof_rules.levels_of(session, order),
         pin_right=pins.was_right(session, order.id),
-        has_photo=bool(pictures_of_attempt(session, order.id, order.attempt)),
         zone=zone,
     )
+
+
+@reads(Kind.PHONES, Kind.OUTCOMES, Kind.ORDERS, Kind.DISPATCH, Kind.PROMISES)
+def has_photo(session: Session, order_id: int) -> bool:
+    """Return whether a phone sent a photo of this attempt that shows something. Apart from `view`: phones are heard
+    every few seconds.
+    """
+    return bool(pictures_of_attempt(session, order_id, session.get_one(Order, order_id).attempt))
 
 
 @dataclass(frozen=True, slots=True)

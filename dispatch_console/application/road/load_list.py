@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
@@ -15,7 +15,17 @@ from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.language import tr
-from dispatch_console.store.entities import Order, Parcel, Route, Stop, StopOrder, SurplusParcel, VanCheck
+from dispatch_console.store.entities import (
+    CloseWaiver,
+    GoodsBack,
+    Order,
+    Parcel,
+    Route,
+    Stop,
+    StopOrder,
+    SurplusParcel,
+    VanCheck,
+)
 from dispatch_console.store.kinds import Kind
 
 
@@ -81,6 +91,11 @@ class LoadList:
     shift_id: int
     checked_at: datetime | None
     damage: str
+    # of what the driver said: whether the papers are in the van, and where an odometer of it stood last
+    papers: bool
+    odometer: int
+    # what an earlier departure is still to bring back
+    goods_open: int
 
     def loaded(self, parcel_id: int) -> "LoadList":
         """Return the list with one more parcel in the van."""
@@ -105,6 +120,7 @@ class LoadList:
     Kind.PACKING,
     Kind.LOADING,
     Kind.CLOSURE,
+    Kind.OUTCOMES,
 )
 def load_list(session: Session, route_id: int) -> LoadList:
     """Return the load list of a route. Errors: BadInput `route.unknown`."""
@@ -130,6 +146,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
         for served in stop.served
         if served.order.verification != "verified" or served.order.closure != "open"
     )
+    vehicle_id = route.shift.vehicle_id
     leaves = route.shift.departures[route.departure][0]
     checks = select(VanCheck).where(VanCheck.shift_id == route.shift_id, VanCheck.way == "out")
     check = session.scalar(checks.order_by(VanCheck.at.desc()).limit(1))
@@ -154,7 +171,19 @@ def load_list(session: Session, route_id: int) -> LoadList:
         shift_id=route.shift_id,
         checked_at=check.at if check is not None else None,
         damage=check.damage if check is not None else "",
+        papers=check is None or check.papers,
+        odometer=session.scalar(select(func.max(VanCheck.odometer)).where(VanCheck.vehicle_id == vehicle_id)) or 0,
+        goods_open=_goods_open(session, route.shift_id),
     )
+
+
+def _goods_open(session: Session, shift_id: int) -> int:
+    """Return how many things its earlier departures were to bring back and nobody has seen or let pass."""
+    passes = select(CloseWaiver.id).where(CloseWaiver.key == func.concat("goods:", GoodsBack.id))
+    query = select(func.count(GoodsBack.id)).where(
+        GoodsBack.shift_id == shift_id, GoodsBack.seen_at.is_(None), GoodsBack.void_at.is_(None), ~passes.exists()
+    )
+    return session.scalar(query) or 0
 
 
 def _surplus(session: Session, row: SurplusParcel) -> Surplus:

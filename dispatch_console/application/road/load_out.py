@@ -25,11 +25,12 @@ from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road.day_end import OpenKind, blocking
-from dispatch_console.store.entities import Order, Parcel, Route, Stop, SurplusParcel
+from dispatch_console.store.entities import Order, Parcel, Route, Stop, SurplusParcel, VanCheck
 from dispatch_console.store.transaction import Transaction
 
 # more than this is no code; it is kept to be shown
 LONGEST_CODE = 60
+MOST_KM, LONGEST_DAMAGE = 3_000_000, 300
 
 
 class LoadResult(StrEnum):
@@ -111,6 +112,23 @@ def carry_away(tx: Transaction, surplus_id: int) -> None:
     row = tx.session.get_one(SurplusParcel, surplus_id, with_for_update=True)
     if row.gone_at is None:
         row.gone_at, row.gone_by = tx.now, tx.actor.name
+
+
+@operation("check_van", DISPATCH.roles["load"])
+def check_van(tx: Transaction, route_id: int, odometer: int, fuel: str, damage: str, *, papers: bool) -> None:
+    """Keep what a driver says of his van at the dock; on the road his phone says it. `odometer` in kilometres.
+
+    Errors: BadInput `van.odometer`.
+    """
+    if not 0 <= odometer <= MOST_KM:
+        raise BadInput("van.odometer", km=odometer)
+    route = _route(tx, route_id)
+    tx.session.add(
+        VanCheck(
+            shift_id=route.shift_id, vehicle_id=route.shift.vehicle_id, way="out", odometer=odometer, fuel=fuel,
+            damage=damage.strip()[:LONGEST_DAMAGE], papers=papers, at=tx.now, by=tx.actor.name,
+        )
+    )  # fmt: skip
 
 
 @operation("mark_missing", DISPATCH.roles["load"])

@@ -34,7 +34,7 @@ from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
-KINDS = kinds_of(handoff_view.waiting, drafts.draft_of, depot.zone_of)
+KINDS = kinds_of(handoff_view.waiting, handoff_view.has_photo, drafts.draft_of, depot.zone_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class HandoffPresenter:
         self._zone = ZoneInfo("UTC")
         # what the signature on the pad was given for
         self._signed_for = ""
-        self._says_again = False
+        self._says_again = self._has_photo = False
         start = tasks.start
         page.order_chosen.connect(lambda key: start(self.open(int(key))))
         page.record_wanted.connect(lambda: start(self._record()))
@@ -95,6 +95,7 @@ class HandoffPresenter:
         if self._view is not None and self._view.order_id != order_id:
             await self._keep()
         view = await self._desk.ask(handoff_view.view, order_id)
+        self._has_photo = await self._desk.ask(handoff_view.has_photo, order_id)
         self._draft = await self._desk.ask(drafts.draft_of, order_id)
         self._view = view
         self._zone = view.zone
@@ -268,7 +269,7 @@ class HandoffPresenter:
             turned=turned if _hands_over(entered) else (),
             checked=dict(entered.checked),
             pin_right=view.pin_right,
-            has_photo=view.has_photo,
+            has_photo=self._has_photo,
         )
         return _Read(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
 

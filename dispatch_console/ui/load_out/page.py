@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from dispatch_console import texts
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import icons
+from dispatch_console.ui.load_out.check_card import CheckCard
 from dispatch_console.ui.load_out.choice import Choice
 from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
@@ -76,7 +77,9 @@ class LoadView:
 
 
 class LoadOutPage(QWidget):
-    """No mouse needed: scan, F6 not here, F4 leave behind (twice), F7 carried away, F9 release, F8 by waiver."""
+    """No mouse needed: F2 notes the check of the van, scan, F6 not here, F4 leave behind (twice), F7 carried away, F9
+    release, F8 by waiver.
+    """
 
     scanned = Signal(str)
     not_here = Signal()
@@ -84,6 +87,7 @@ class LoadOutPage(QWidget):
     leave_behind = Signal()
     carried_away = Signal()
     release_wanted = Signal()
+    check_wanted = Signal()
     waived = Signal(str)
     put_down_wanted = Signal()
 
@@ -97,16 +101,21 @@ class LoadOutPage(QWidget):
         self._title, self._leaves = label(tr("Load-out"), BASE, SEMIBOLD), label("", BASE, SEMIBOLD)
         self.put_down = button(tr("Put down"), "undo-2", "Esc")
         self.put_down.clicked.connect(self.put_down_wanted)
+        self.check = button(tr("Check of the van"), "clipboard-check", "F2")
+        self.check.clicked.connect(self.check_wanted)
         row.addWidget(self._title)
         row.addStretch(1)
         row.addWidget(self._leaves)
         row.addSpacing(16)
+        row.addWidget(self.check)
         row.addWidget(self.put_down)
         column.addWidget(bar)
         column.addWidget(rule())
         column.addWidget(self._strip())
         column.addWidget(panes(self._list(), self._centre(), self._side(), [364, 746, 402]), 1)
-        for key_button in (self.put_down, self.carried, self.lost, self.release, self.waive):
+        self.check_card = CheckCard(self)
+        self.check_card.closed.connect(self.scan.setFocus)
+        for key_button in (self.put_down, self.check, self.carried, self.lost, self.release, self.waive):
             key_button.setProperty("scale", "large")
         self._scans = ScanPlace(self, lambda: self.scan, self.scanned.emit, self._refuse_late)
 

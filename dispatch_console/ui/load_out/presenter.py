@@ -14,6 +14,7 @@ from dispatch_console.domain.orders import gates
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.load_out.check_card import VanSaid
 from dispatch_console.ui.load_out.page import Before, LoadLine, LoadOutPage, LoadView, WrongParcel
 from dispatch_console.ui.load_out.van_plan import Cell
 from dispatch_console.ui.tasks import Tasks
@@ -38,6 +39,8 @@ class LoadOutPresenter:
         page.look_again.connect(lambda: start(self._look_again()))
         page.leave_behind.connect(lambda: start(self._leave_behind()))
         page.carried_away.connect(lambda: start(self._carried_away()))
+        page.check_wanted.connect(self._ask_check)
+        page.check_card.checked.connect(lambda said: start(self._keep_check(said)))
         page.release_wanted.connect(lambda: start(self._release()))
         page.waived.connect(lambda why: start(self._release(why)))
         page.put_down_wanted.connect(lambda: self._close(""))
@@ -154,6 +157,9 @@ class LoadOutPresenter:
         before.append(Before(tr("Manifest is published"), "", "done" if load.published else "open"))
         if load.still_out:
             before.append(Before(tr("The van is back"), load.still_out, "open"))
+        if load.goods_open:
+            left = tr("{count} open", count=load.goods_open)
+            before.append(Before(tr("Goods of its last trip are here"), left, "wrong"))
         before.append(_check(load))
         fault = words.PHONE_FAULTS[self._fault] if self._fault else tr("The phone works without network")
         before.append(Before(fault, "", "note" if self._fault else "done"))
@@ -230,6 +236,19 @@ class LoadOutPresenter:
             await self._desk.do(load_out.carry_away, self._load.surplus[0].surplus_id)
             await self.load()
 
+    def _ask_check(self) -> None:
+        if self._load is not None:
+            self._page.check_card.ask_of(self._load.vehicle, self._load.odometer)
+
+    async def _keep_check(self, said: VanSaid) -> None:
+        if self._route is None:
+            return
+        await self._desk.do(load_out.check_van, self._route, said.odometer, said.fuel, said.damage, papers=said.papers)
+        if self._load is not None and said.odometer < self._load.odometer:
+            low = tr("It stood at {km} km before: look at it again.", km=self._load.odometer)
+            self._page.say_scan(low)
+        self._page.scan.setFocus()
+
     async def _release(self, waiver: str = "") -> None:
         if self._route is None or self._load is None:
             return
@@ -280,9 +299,11 @@ def _lost_words(lost: LoadParcel | None) -> str:
 def _check(load: LoadList) -> Before:
     """Return what the driver said of his van. It keeps no van back: a driver on paper says it on paper."""
     if load.checked_at is None:
-        return Before(tr("The driver has not checked the van"), "", "note")
+        return Before(tr("The driver has not checked the van"), "F2", "note")
     if load.damage:
         return Before(tr("Damage on the van: {damage}", damage=load.damage), "", "note")
+    if not load.papers:
+        return Before(tr("Checked; the papers are not in the van"), words.clock(load.checked_at, load.zone), "note")
     return Before(tr("The driver checked the van"), words.clock(load.checked_at, load.zone), "done")
 
 
