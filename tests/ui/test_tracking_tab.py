@@ -62,6 +62,14 @@ def test_the_check_of_a_van_is_noted_at_the_dock_where_its_driver_has_only_paper
         await press(card.odometer, Qt.Key.Key_Return)
         await until(lambda: noted() == [(48200, "scratch on the left door")])
         await until(lambda: not card.isVisible())
+        # Esc puts the card away, not the van
+        await press(page, Qt.Key.Key_F2)
+        await until(card.isVisible)
+        await press(card.odometer, Qt.Key.Key_Escape)
+        await until(lambda: not card.isVisible())
+        assert page.isVisible() and len(noted()) == 1
+        await press(page, Qt.Key.Key_Escape)
+        await until(lambda: not page.isVisible())
 
     run(work())
 

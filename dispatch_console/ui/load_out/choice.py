@@ -52,7 +52,7 @@ class Choice(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(self._rows.totalHeightForWidth(width), self._rows.totalMinimumSize().height())
+        return max(self._rows.totalHeightForWidth(width), self._rows.totalMinimumSize().height(), LEAST_HEIGHT)
 
     def say(self, text: str) -> None:
         """Show what follows from it."""

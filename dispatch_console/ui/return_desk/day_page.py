@@ -145,9 +145,9 @@ class DayPage(QWidget):
             self.until.addItem(tr(words), days)
         self.until.setCurrentIndex(1)
         until = QHBoxLayout()
-        named = label(tr("Until when"), tone="quiet")
-        named.setBuddy(self.until)
-        until.addWidget(named)
+        self._until_name = label(tr("Until when"), tone="quiet")
+        self._until_name.setBuddy(self.until)
+        until.addWidget(self._until_name)
         until.addWidget(self.until, 1)
         inner.addLayout(until)
         waiving = QHBoxLayout()
@@ -225,7 +225,8 @@ class DayPage(QWidget):
         if view is None:
             return
         self.waive.setEnabled(view.can_waive)
-        self.until.setVisible(view.can_waive)
+        for part in (self._until_name, self.until):
+            part.setVisible(view.can_waive)
         may = tr("A supervisor does. Money and signatures need a second person.")
         self._may.setText(may if view.can_waive else tr("Nobody can let this pass: the day would say what is not so."))
         rename(self.waive, tr("Let it block again") if view.waived else tr("Let it pass"))

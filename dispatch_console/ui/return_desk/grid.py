@@ -14,7 +14,7 @@ from dispatch_console.ui.widgets.basics import shown_plain
 STOP, CUSTOMER, CODE, OUTCOME, TIME, SIGNED_BY, SIGNATURE, DUE, CASH = range(9)
 # what is typed, in this order
 _TYPED = (CODE, TIME, SIGNED_BY, SIGNATURE, CASH)
-_WIDTHS = {STOP: 48, CODE: 58, OUTCOME: 176, TIME: 66, SIGNED_BY: 150, SIGNATURE: 108, DUE: 76, CASH: 88}
+_WIDTHS = {STOP: 44, CODE: 58, OUTCOME: 166, TIME: 66, SIGNED_BY: 132, SIGNATURE: 96, DUE: 68, CASH: 76}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

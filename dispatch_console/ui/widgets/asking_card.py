@@ -1,6 +1,7 @@
 """A card over a page that shows what an act would do, and asks: Enter does it, Esc leaves it."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
@@ -8,6 +9,7 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label
 
 WIDTH, MARGIN, MOST_HEIGHT = 760, 16, 520
+_OWN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 class AskingCard(QFrame):
@@ -67,6 +69,24 @@ class AskingCard(QFrame):
         self.place()
         self.raise_()
         (self.agree if can else self.leave).setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Enter and Esc: the page below has buttons with these keys, and of two Qt presses neither."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in _OWN:
+            super().keyPressEvent(event)
+        elif not self.isVisible():
+            # a field of the card pressed it already
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave.click()
+        else:
+            self.agree.click()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
