@@ -115,7 +115,9 @@ class HandoffPage(QWidget):
         self.afresh.setVisible(facts is not None and facts.is_draft)
         self.correct.setVisible(facts is not None and facts.can_correct)
         if facts is None:
-            self._title.setText(tr("choose an order from the list"))
+            self.form.show_pin("", asked=False)
+            self.form.parcels.hide()
+            self._title.setText(tr("choose an order from the list, or scan a parcel of a pick-up"))
             return
         self._title.setText(facts.title)
         rename(self.record, facts.button)

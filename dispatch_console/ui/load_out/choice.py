@@ -19,7 +19,9 @@ class Choice(QPushButton):
         self.setShortcut(QKeySequence(key))
         self.setAccessibleName(title)
         self.setStyleSheet(
-            f"QPushButton {{ background: {t.panel}; border: 1px solid {t.line2}; border-radius: 4px; }}"
+            # the sheet of the whole program sets another least height, which wins over that of the widget
+            f"QPushButton {{ background: {t.panel}; border: 1px solid {t.line2}; border-radius: 4px;"
+            f" min-height: {LEAST_HEIGHT}px; }}"
             f" QPushButton:focus {{ border: 2px solid {t.acc}; }} QLabel {{ border: 0; background: transparent; }}"
         )
         row = QHBoxLayout(self)
