@@ -16,6 +16,7 @@ from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.customer_pages import customer_pages
 from tests.benchmarks.dear_reading import dear_reading
 from tests.benchmarks.due_check import due_check
+from tests.benchmarks.eta_error import eta_error
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.labels import labels
 from tests.benchmarks.large_day import large_day
@@ -58,6 +59,7 @@ BENCHMARKS = {
     "region_growth": region_growth,
     "routes_screen": routes_screen,
     "board": board,
+    "eta_error": eta_error,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
     "scan_at_the_bench": scan_at_the_bench,
