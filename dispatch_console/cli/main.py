@@ -88,6 +88,8 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        raise
     except Exception as error:
         log.exception("%s failed", chosen.command)
         sentence = tr("This should not happen: {name}: {error}.", name=type(error).__name__, error=error)

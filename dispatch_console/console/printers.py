@@ -79,6 +79,13 @@ class Printers:
 
         return read_sheets(self._desk, files)
 
+    def van(self, day: date, letter: str) -> list[Path]:
+        """Print all papers of a van again, also of departures that have left."""
+        from dispatch_console.station.printing import print_manifests
+
+        printed = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day), letter)
+        return [paper.path for paper in printed]
+
     def day(self, day: date, letter: str) -> list[Path]:
         """Print all papers of a van, which its own button asks for; without a letter what is new or stale of every
         van.

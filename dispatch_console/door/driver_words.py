@@ -216,4 +216,5 @@ def _of_the_phone() -> dict[str, str]:
         "act_called": tr("rang"),
         "act_check": tr("van checked"),
         "act_back": tr("back at the depot"),
+        "act_take": tr("took a parcel over"),
     }

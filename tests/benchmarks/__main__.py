@@ -15,6 +15,7 @@ from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.customer_pages import customer_pages
 from tests.benchmarks.dear_reading import dear_reading
+from tests.benchmarks.driver_page import driver_page
 from tests.benchmarks.due_check import due_check
 from tests.benchmarks.eta_error import eta_error
 from tests.benchmarks.extract_roads import EXTRACT
@@ -59,6 +60,7 @@ BENCHMARKS = {
     "region_growth": region_growth,
     "routes_screen": routes_screen,
     "board": board,
+    "driver_page": driver_page,
     "eta_error": eta_error,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,

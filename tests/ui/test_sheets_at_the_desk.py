@@ -34,7 +34,7 @@ def test_a_scan_is_read_looked_at_and_decided(
     (tmp_path / "other.png").write_bytes(b"no picture")
     given = [tmp_path / "other.png", tmp_path / "scan.png"]
     console = open_console(desk)
-    console.tracking.returns._choose_sheets = lambda: [given.pop(0)]
+    console.tracking.returns._sheets._choose = lambda: [given.pop(0)]
     tab, page = console.tracking.tab, console.tracking.tab.returns
 
     def decided() -> list[tuple[bool | None, str]]:

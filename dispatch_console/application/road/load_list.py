@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.papers.ledger import departure_key
 from dispatch_console.application.routes import unloading
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.routes.van_place import place_in_van
@@ -21,6 +22,7 @@ from dispatch_console.store.entities import (
     Order,
     Parcel,
     Route,
+    Sheet,
     Stop,
     StopOrder,
     SurplusParcel,
@@ -94,6 +96,8 @@ class LoadList:
     # of what the driver said: whether the papers are in the van, and where an odometer of it stood last
     papers: bool
     odometer: int
+    # the last manifest that was printed is not true any more
+    old_paper: bool
     # what an earlier departure is still to bring back
     goods_open: int
 
@@ -121,6 +125,7 @@ class LoadList:
     Kind.LOADING,
     Kind.CLOSURE,
     Kind.OUTCOMES,
+    Kind.PAPERS,
 )
 def load_list(session: Session, route_id: int) -> LoadList:
     """Return the load list of a route. Errors: BadInput `route.unknown`."""
@@ -173,8 +178,15 @@ def load_list(session: Session, route_id: int) -> LoadList:
         damage=check.damage if check is not None else "",
         papers=check is None or check.papers,
         odometer=session.scalar(select(func.max(VanCheck.odometer)).where(VanCheck.vehicle_id == vehicle_id)) or 0,
+        old_paper=_has_old_paper(session, route),
         goods_open=_goods_open(session, route.shift_id),
     )
+
+
+def _has_old_paper(session: Session, route: Route) -> bool:
+    """Return whether the driver would take a manifest along that says something else than the plan."""
+    query = select(Sheet.stale_since).where(Sheet.kind_of == "manifest", Sheet.departure == departure_key(route))
+    return session.scalar(query.order_by(Sheet.id.desc()).limit(1)) is not None
 
 
 def _goods_open(session: Session, shift_id: int) -> int:

@@ -12,7 +12,17 @@ from dispatch_console.ui.load_out.check_card import CheckCard
 from dispatch_console.ui.load_out.choice import Choice
 from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
+from dispatch_console.ui.widgets.basics import (
+    SEMIBOLD,
+    Elided,
+    button,
+    key_of,
+    label,
+    paragraph,
+    rule,
+    scan_field,
+    surface,
+)
 from dispatch_console.ui.widgets.bench_sizes import BASE, COUNT
 from dispatch_console.ui.widgets.layout import panes, scrolled, stacked
 from dispatch_console.ui.widgets.reason import ReasonField
@@ -55,6 +65,7 @@ class LoadView:
     """
 
     title: str
+    letter: str
     leaves: str
     lines: tuple[LoadLine, ...]
     stop: str
@@ -77,8 +88,8 @@ class LoadView:
 
 
 class LoadOutPage(QWidget):
-    """No mouse needed: F2 notes the check of the van, scan, F6 not here, F4 leave behind (twice), F7 carried away, F9
-    release, F8 by waiver.
+    """No mouse needed: F2 notes the check of the van, F5 prints its sheets anew, scan, F6 not here, F4 leave behind
+    (twice), F7 carried away, F9 release, F8 by waiver.
     """
 
     scanned = Signal(str)
@@ -88,6 +99,7 @@ class LoadOutPage(QWidget):
     carried_away = Signal()
     release_wanted = Signal()
     check_wanted = Signal()
+    print_wanted = Signal(str)
     waived = Signal(str)
     put_down_wanted = Signal()
 
@@ -103,6 +115,8 @@ class LoadOutPage(QWidget):
         self.put_down.clicked.connect(self.put_down_wanted)
         self.check = button(tr("Check of the van"), "clipboard-check", "F2")
         self.check.clicked.connect(self.check_wanted)
+        self._letter = ""
+        key_of(self, "F5", tr("Print the van's sheets anew"), lambda: self.print_wanted.emit(self._letter))
         row.addWidget(self._title)
         row.addStretch(1)
         row.addWidget(self._leaves)
@@ -266,6 +280,7 @@ class LoadOutPage(QWidget):
         return right
 
     def show_load(self, view: LoadView) -> None:
+        self._letter = view.letter
         self._title.setText(view.title)
         self._leaves.setText(view.leaves)
         self._list_title.setText(tr("Last stop first   {total} parcels", total=view.total))

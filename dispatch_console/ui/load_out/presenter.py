@@ -76,6 +76,7 @@ class LoadOutPresenter:
         left = int((load.leaves_at - self._desk.clock()).total_seconds() // 60)
         self._page.show_load(
             LoadView(
+                letter=load.letter,
                 title=(
                     tr(
                         "Load-out  {letter}  {driver}, {vehicle}, {stops} stops, {weight} kg,",
@@ -155,6 +156,8 @@ class LoadOutPresenter:
         surplus = str(len(load.surplus)) if load.surplus else ""
         before.append(Before(tr("Surplus carried away"), surplus, "wrong" if surplus else "done"))
         before.append(Before(tr("Manifest is published"), "", "done" if load.published else "open"))
+        if load.old_paper:
+            before.append(Before(tr("The printed sheet is old: print it anew"), "F5", "note"))
         if load.still_out:
             before.append(Before(tr("The van is back"), load.still_out, "open"))
         if load.goods_open:

@@ -1,6 +1,5 @@
 """Turns sheets, scans and counted cash into records; says at each moment what keeps a van open."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,31 +9,30 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.road import (
-    cash_counting,
     day_closings,
     goods_in,
     sheet_filing,
     sheet_rows,
     van_return,
 )
-from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.road.goods_in import BackResult, BackScan
-from dispatch_console.application.road.sheet_filing import Filed, SheetsRead
+from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
-from dispatch_console.domain.road import cash, handed
+from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, blocking
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
-from dispatch_console.domain.values import Money, minor_digits
-from dispatch_console.language import listed, money, plural, tr
+from dispatch_console.domain.values import minor_digits
+from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.return_desk import read_words, things
-from dispatch_console.ui.return_desk.cash_form import CashView
+from dispatch_console.ui.return_desk import things
+from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
 from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME, GridRow, Typed
 from dispatch_console.ui.return_desk.page import ReturnPage, VanView
+from dispatch_console.ui.return_desk.sheet_presenter import SheetPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.card_list import Card, Mark
@@ -75,13 +73,10 @@ class ReturnPresenter:
         self._key = ""
         self._van: VanReturn | None = None
         self._row, self._goods = "", ""
-        self._choose_sheets, self._read_files = choose_sheets, read_sheets
-        self._read: sheet_filing.ShownRow | None = None
-        # a decision against what was read, said once
-        self._sure = 0, False
+        self._sheets = SheetPresenter(desk, page, choose_sheets, read_sheets, self.load)
         start = tasks.start
-        page.read_wanted.connect(lambda: start(self._read_sheets()))
-        page.decided.connect(lambda signed: start(self._decide(signed)))
+        page.read_wanted.connect(lambda: start(self._sheets.read(self._day)))
+        page.decided.connect(lambda signed: start(self._sheets.decide(signed=signed)))
         page.grid.asks = self._asks
         page.van_chosen.connect(lambda key: start(self._choose(key)))
         page.grid.row_chosen.connect(self._row_chosen)
@@ -93,8 +88,7 @@ class ReturnPresenter:
         page.open_chosen.connect(self._show_what_is_open)
         page.taken_by_hand.connect(lambda: start(self._take_in()))
         page.sent_elsewhere.connect(lambda: start(self._send_elsewhere()))
-        page.cash.changed.connect(self._show_sum)
-        page.cash.kept.connect(lambda: start(self._keep_cash()))
+        self._cash = CashPresenter(desk, start, page.cash, page.say)
         page.close_van_wanted.connect(lambda: start(self._close_van()))
         page.close_day_wanted.connect(close_day)
         page.put_down_wanted.connect(lambda: on_closed(""))
@@ -138,55 +132,11 @@ class ReturnPresenter:
     def _row_chosen(self, key: str) -> None:
         self._row = key
         self._show_row_acts()
-        self._tasks.start(self._show_read())
+        self._show_read()
 
-    async def _read_sheets(self) -> None:
-        """Read files of signed sheets, and say what was found and what was not."""
-        files = self._choose_sheets()
-        if not files:
-            return
-        self._page.say(tr("Reading {files}…", files=listed([file.name for file in files])))
-        loop = asyncio.get_event_loop()
-        try:
-            found = await loop.run_in_executor(None, self._read_files, files)
-        except DispatchError as error:
-            self._page.say(texts.explain(error), "wrong")
-            return
-        wrong = bool(found.unread or found.missing or any(_needs_a_look(one, self._day) for one in found.filed))
-        self._page.say(read_words.summary(found, self._day), "wrong" if wrong else "")
-        await self.load()
-        self._page.grid.begin()
-
-    async def _show_read(self) -> None:
-        """Show the signature that was read of the chosen row."""
-        asked, row = self._row, self._find(self._row)
-        self._read = await self._desk.ask(sheet_filing.shown_row, row.order_id) if row is not None else None
-        if asked == self._row:
-            read = self._read
-            self._page.show_read(
-                read.crop if read is not None else b"",
-                read_words.of_row(read) if read is not None else "",
-                "decide" if read is not None and (read.signed is None or read.stale) else "quiet",
-            )
-
-    async def _decide(self, signed: bool) -> None:
-        """Say of the chosen row what its box holds; against what was read only when it is said twice."""
-        read = self._read
-        if read is None:
-            return
-        if read.signed is not None and read.signed != signed and self._sure != (read.row_id, signed):
-            self._sure = read.row_id, signed
-            said = (
-                tr("It was read as empty. F7 again says that it is signed all the same.")
-                if signed
-                else tr("It was read as signed. F8 again says that it is empty all the same.")
-            )
-            self._page.say(said, "decide")
-            return
-        await self._desk.do(sheet_filing.decide, read.row_id, signed=signed)
-        self._sure = 0, False
-        self._page.say(tr("Noted: it is signed.") if signed else tr("Noted: it is empty."))
-        self._page.grid.begin()
+    def _show_read(self) -> None:
+        row = self._find(self._row)
+        self._tasks.start(self._sheets.show(row.order_id if row is not None else None))
 
     def _goods_chosen(self, key: str) -> None:
         self._goods = key
@@ -230,7 +180,7 @@ class ReturnPresenter:
         if van is None:
             page.show_van(None)
             page.grid.show_rows((), "")
-            page.cash.show_cash(None)
+            self._cash.show(None)
             page.goods.show_cards((), "")
             page.open.show_cards((), "")
             return
@@ -261,10 +211,10 @@ class ReturnPresenter:
         )
         page.goods.show_cards([self._goods_card(row) for row in van.goods], self._goods)
         page.open.show_cards([things.card(thing, self._zone) for thing in left], "")
-        page.cash.show_cash(self._cash_view(van.cash[0] if van.cash else None))
+        self._cash.show(van)
         self._show_row_acts()
         self._show_goods_acts()
-        self._tasks.start(self._show_read())
+        self._show_read()
 
     def _show_row_acts(self) -> None:
         row = self._find(self._row)
@@ -409,79 +359,11 @@ class ReturnPresenter:
             tone="" if row.seen_at is not None else "wrong",
         )
 
-    def _cash_view(self, row: CashOf | None) -> CashView | None:
-        if row is None:
-            return None
-        digits = minor_digits(row.currency)
-        notes = cash.NOTES if digits == 2 else ()
-        return CashView(
-            key=f"{row.shift_id}:{row.currency}",
-            title=plural("Cash of {count} stop", "Cash of {count} stops", row.stops),
-            due=tr("Due {due}", due=money(Money(row.due, row.currency))),
-            notes=[(note, f"{note // 10**digits}") for note in notes],
-            pieces={int(note): count for note, count in row.pieces.items()},
-            loose=f"{row.loose / 10**digits:.{digits}f}" if row.loose else "",
-            reason=row.reason,
-            said="",
-        )
-
-    def _show_sum(self) -> None:
-        row = self._van.cash[0] if self._van is not None and self._van.cash else None
-        if row is None:
-            return
-        entered = self._page.cash.entered()
-        loose = reading.amount(entered.loose, row.currency)
-        if loose is None:
-            self._page.cash.show_sum(
-                "", tr("“{coins}” is no amount.", coins=entered.loose), "wrong", asks=False, can=False
-            )
-            return
-        total = cash.total(entered.pieces, loose)
-        counted = money(Money(total, row.currency))
-        over = total - row.due
-        if row.counted is None and not entered.pieces and not entered.loose.strip():
-            self._page.cash.show_sum("", tr("Not counted yet."), "decide", asks=False, can=False)
-            return
-        is_new = row.counted is None or total != row.counted or entered.reason.strip() != row.reason
-        if not over:
-            self._page.cash.show_sum(counted, tr("Agrees.") if total else "", "good", asks=False, can=is_new)
-            return
-        differs = money(Money(abs(over), row.currency))
-        said = tr("{money} short", money=differs) if over < 0 else tr("{money} too much", money=differs)
-        self._page.cash.show_sum(counted, said, "wrong", asks=True, can=is_new)
-
-    async def _keep_cash(self) -> None:
-        van = self._van
-        row = van.cash[0] if van is not None and van.cash else None
-        if van is None or row is None:
-            return
-        entered = self._page.cash.entered()
-        loose = reading.amount(entered.loose, row.currency)
-        if loose is None:
-            return
-        await self._desk.do(
-            cash_counting.count_cash,
-            van.day,
-            van.shift_id,
-            row.currency,
-            entered.pieces,
-            loose,
-            entered.reason,
-            seen_due=row.due,
-        )
-        self._page.say(
-            tr("The cash is counted: {money}.", money=money(Money(cash.total(entered.pieces, loose), row.currency)))
-        )
-
     async def _close_van(self) -> None:
         if self._van is None or self._van.shift_id is None:
             return
         await self._desk.do(day_closings.close_van, self._van.shift_id)
         self._page.say(tr("The van is closed: everything is accounted for."))
-
-
-def _needs_a_look(one: Filed, day: date | None) -> bool:
-    return bool(one.doubtful or one.stale or (day is not None and one.day != day.isoformat()))
 
 
 def _key(van: VanBack) -> str:

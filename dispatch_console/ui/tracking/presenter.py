@@ -147,6 +147,8 @@ class TrackingPresenter:
         tab.return_desk_wanted.connect(lambda: start(self._open_returns()))
         tab.day_end_wanted.connect(lambda: start(self._open_day_end()))
         tab.phones_wanted.connect(lambda: start(self._open_phones()))
+        tab.sheets_wanted.connect(lambda: start(written.van(self._letter)))
+        tab.loading.print_wanted.connect(lambda letter: start(written.van(letter)))
         tab.proofs_wanted.connect(lambda: start(written.proofs()))
         tab.dispute_wanted.connect(lambda: start(written.dispute()))
         tab.reorder_wanted.connect(lambda: start(self._reorder()))

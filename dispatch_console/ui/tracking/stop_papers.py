@@ -17,13 +17,14 @@ from dispatch_console.ui.tracking.tab import TrackingTab
 
 
 class TrackingPapers(Protocol):
-    """What is written here: the proof of an order, those of a day, all that is known of an order; and what is read:
-    signed sheets.
+    """What is written here: the proof of an order, those of a day, all that is known of an order, the sheets of a van;
+    and what is read: signed sheets.
     """
 
     def proof(self, order_id: int) -> Path: ...
     def proofs(self, day: date) -> Path: ...
     def dispute(self, order_id: int) -> Path: ...
+    def van(self, day: date, letter: str) -> list[Path]: ...
     def sheets(self, files: Sequence[Path]) -> SheetsRead: ...
     def forget(self) -> int: ...
 
@@ -72,6 +73,16 @@ class StopPapers:
     async def mail(self, to: str) -> None:
         await proof_mail.mail_proofs(self._desk, self._channel(), self._sender, self._to_mail, to)
         self._said(tr("The proof went to {to}.", to=to))
+
+    async def van(self, letter: str) -> None:
+        """Print the sheets of a van again, also of departures that have left."""
+        day = self._day()
+        if day is None or not letter:
+            self._said(tr("Choose a van on the board first."))
+            return
+        loop = asyncio.get_event_loop()
+        files = await loop.run_in_executor(None, self._papers.van, day, letter)
+        self._said(tr("Printed: {files}", files=", ".join(file.name for file in files)))
 
     async def proofs(self) -> None:
         """Print the proofs of all that was handed over on this day, as one PDF."""

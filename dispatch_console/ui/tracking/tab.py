@@ -40,6 +40,7 @@ class TrackingTab(QWidget):
     day_end_wanted = Signal()
     phones_wanted = Signal()
     proofs_wanted = Signal()
+    sheets_wanted = Signal()
     dispute_wanted = Signal()
     reorder_wanted = Signal()
     mail_proof_wanted = Signal()
@@ -77,6 +78,7 @@ class TrackingTab(QWidget):
         # the other pages that lead there have a button with this key
         key_of(self.board, "Ctrl+F4", tr("Close the day"), self.day_end_wanted.emit)
         key_of(self.board, "Ctrl+P", tr("Print all proofs of the day"), self.proofs_wanted.emit)
+        key_of(self.board, "Ctrl+M", tr("Print the sheets of the chosen van again"), self.sheets_wanted.emit)
         key_of(self.board, "Ctrl+D", tr("Write the dispute file of the chosen stop"), self.dispute_wanted.emit)
         key_of(self.board, "R", tr("Seek a better order for the rest of the chosen van"), self.reorder_wanted.emit)
         key_of(self.board, "Shift+V", tr("Share the stops of a van that goes no further"), self.share_wanted.emit)

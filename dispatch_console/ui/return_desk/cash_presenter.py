@@ -1,0 +1,100 @@
+"""Counts the cash of the van that is open: what lies on the table against what is due, and a reason for the rest."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.road import cash_counting
+from dispatch_console.application.road.day_end import CashOf
+from dispatch_console.application.road.van_return import VanReturn
+from dispatch_console.domain.road import cash
+from dispatch_console.domain.values import Money, minor_digits
+from dispatch_console.language import money, plural, tr
+from dispatch_console.ui.return_desk.cash_form import CashForm, CashView
+from dispatch_console.ui.widgets import reading
+
+
+class CashPresenter:
+    """`say` tells what was kept."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        start: Callable[[Coroutine[Any, Any, None]], object],
+        form: CashForm,
+        say: Callable[[str], None],
+    ) -> None:
+        self._desk, self._form, self._say = desk, form, say
+        self._van: VanReturn | None = None
+        form.changed.connect(self._show_sum)
+        form.kept.connect(lambda: start(self._keep()))
+
+    @property
+    def _row(self) -> CashOf | None:
+        return self._van.cash[0] if self._van is not None and self._van.cash else None
+
+    def show(self, van: VanReturn | None) -> None:
+        self._van = van
+        self._form.show_cash(_view(self._row))
+
+    def _show_sum(self) -> None:
+        row = self._row
+        if row is None:
+            return
+        entered = self._form.entered()
+        loose = reading.amount(entered.loose, row.currency)
+        if loose is None:
+            self._form.show_sum("", tr("“{coins}” is no amount.", coins=entered.loose), "wrong", asks=False, can=False)
+            return
+        total = cash.total(entered.pieces, loose)
+        counted = money(Money(total, row.currency))
+        over = total - row.due
+        if row.counted is None and not entered.pieces and not entered.loose.strip():
+            self._form.show_sum("", tr("Not counted yet."), "decide", asks=False, can=False)
+            return
+        is_new = row.counted is None or total != row.counted or entered.reason.strip() != row.reason
+        if not over:
+            self._form.show_sum(counted, tr("Agrees.") if total else "", "good", asks=False, can=is_new)
+            return
+        differs = money(Money(abs(over), row.currency))
+        said = tr("{money} short", money=differs) if over < 0 else tr("{money} too much", money=differs)
+        self._form.show_sum(counted, said, "wrong", asks=True, can=is_new)
+
+    async def _keep(self) -> None:
+        van, row = self._van, self._row
+        if van is None or row is None:
+            return
+        entered = self._form.entered()
+        loose = reading.amount(entered.loose, row.currency)
+        if loose is None:
+            return
+        await self._desk.do(
+            cash_counting.count_cash,
+            van.day,
+            van.shift_id,
+            row.currency,
+            entered.pieces,
+            loose,
+            entered.reason,
+            seen_due=row.due,
+        )
+        self._say(
+            tr("The cash is counted: {money}.", money=money(Money(cash.total(entered.pieces, loose), row.currency)))
+        )
+
+
+def _view(row: CashOf | None) -> CashView | None:
+    if row is None:
+        return None
+    digits = minor_digits(row.currency)
+    notes = cash.NOTES if digits == 2 else ()
+    return CashView(
+        key=f"{row.shift_id}:{row.currency}",
+        title=plural("Cash of {count} stop", "Cash of {count} stops", row.stops),
+        due=tr("Due {due}", due=money(Money(row.due, row.currency))),
+        notes=[(note, f"{note // 10**digits}") for note in notes],
+        pieces={int(note): count for note, count in row.pieces.items()},
+        loose=f"{row.loose / 10**digits:.{digits}f}" if row.loose else "",
+        reason=row.reason,
+        said="",
+    )

@@ -1,0 +1,86 @@
+"""Reads scans of signed sheets at the return desk, shows what was read of a row, and takes what a person decides."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.road import sheet_filing
+from dispatch_console.application.road.sheet_filing import Filed, SheetsRead, ShownRow
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.language import listed, tr
+from dispatch_console.ui.return_desk import read_words
+from dispatch_console.ui.return_desk.page import ReturnPage
+
+
+class SheetPresenter:
+    """`choose` asks for files, `read` reads and files them, `reload` shows the van again."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        page: ReturnPage,
+        choose: Callable[[], Sequence[Path]],
+        read: Callable[[Sequence[Path]], SheetsRead],
+        reload: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._desk, self._page, self._choose, self._read_files, self._reload = desk, page, choose, read, reload
+        self._order: int | None = None
+        self._read: ShownRow | None = None
+        # a decision against what was read, said once
+        self._sure = 0, False
+
+    async def read(self, day: date | None) -> None:
+        """Read files of signed sheets, and say what was found and what was not. `day`: the one that the desk shows."""
+        files = self._choose()
+        if not files:
+            return
+        self._page.say(tr("Reading {files}…", files=listed([file.name for file in files])))
+        loop = asyncio.get_event_loop()
+        try:
+            found = await loop.run_in_executor(None, self._read_files, files)
+        except DispatchError as error:
+            self._page.say(texts.explain(error), "wrong")
+            return
+        wrong = bool(found.unread or found.missing or any(_needs_a_look(one, day) for one in found.filed))
+        self._page.say(read_words.summary(found, day), "wrong" if wrong else "")
+        await self._reload()
+        self._page.grid.begin()
+
+    async def show(self, order_id: int | None) -> None:
+        """Show the signature that was read of an order."""
+        self._order = order_id
+        read = await self._desk.ask(sheet_filing.shown_row, order_id) if order_id is not None else None
+        if self._order != order_id:
+            return
+        self._read = read
+        self._page.show_read(
+            read.crop if read is not None else b"",
+            read_words.of_row(read) if read is not None else "",
+            "decide" if read is not None and (read.signed is None or read.stale) else "quiet",
+        )
+
+    async def decide(self, *, signed: bool) -> None:
+        """Say of the row that is shown what its box holds; against what was read only when it is said twice."""
+        read = self._read
+        if read is None:
+            return
+        if read.signed is not None and read.signed != signed and self._sure != (read.row_id, signed):
+            self._sure = read.row_id, signed
+            said = (
+                tr("It was read as empty. F7 again says that it is signed all the same.")
+                if signed
+                else tr("It was read as signed. F8 again says that it is empty all the same.")
+            )
+            self._page.say(said, "decide")
+            return
+        await self._desk.do(sheet_filing.decide, read.row_id, signed=signed)
+        self._sure = 0, False
+        self._page.say(tr("Noted: it is signed.") if signed else tr("Noted: it is empty."))
+        self._page.grid.begin()
+
+
+def _needs_a_look(one: Filed, day: date | None) -> bool:
+    return bool(one.doubtful or one.stale or (day is not None and one.day != day.isoformat()))
