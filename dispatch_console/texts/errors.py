@@ -502,6 +502,10 @@ SENTENCES = Words(
         ),
         "plan.no_depot": mark("There is no depot {depot} yet. Set one up first: Settings, Depots."),
         "phone.no_handoff": mark("This says nothing of a handoff. Look at it, and set it aside with a reason."),
+        "rebook.goods": mark(
+            "A parcel of {number} does not go out again: {where}. Send it to the next attempt at the return desk "
+            "(G), or let the order come back for good: customer service makes it good."
+        ),
         "van.odometer": mark("“{km}” is no odometer: write kilometres."),
         "sheet.reads_empty": mark(
             "On the scanned sheet the box for the signature is empty. Type 0, or look at the sheet and press F7 first."

@@ -225,6 +225,17 @@ def test_a_parcel_that_comes_back_goes_where_its_outcome_says(road: Desk, outcom
     assert row.goes_to == goes_to
 
 
+def test_nobody_is_promised_another_attempt_with_a_parcel_on_the_damage_shelf(road: Desk) -> None:
+    hand_over(road, "1002", HandoffFacts(outcome="failed_damaged"))
+    (row,) = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    road.do_now(goods_in.count_back, row.id)
+    with pytest.raises(Refused, match=r"rebook\.goods"):
+        road.do_now(next_attempt.rebook, [get(road, "1002").id])
+    road.do_now(goods_in.send_goods, row.id, Destination.REBOOK)
+    road.do_now(next_attempt.rebook, [get(road, "1002").id])
+    assert get(road, "1002").attempt == 2
+
+
 def test_a_proof_that_comes_later_is_filed_and_what_is_let_pass_says_by_whom(
     road: Desk, make_desk: Callable[[Actor], Desk]
 ) -> None:

@@ -16,7 +16,7 @@ from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.values import Money, TimeWindow
 from dispatch_console.language import money, tr
-from dispatch_console.store.entities import GoodsBack
+from dispatch_console.store.entities import GoodsBack, Order
 from dispatch_console.store.transaction import Transaction
 
 
@@ -25,13 +25,25 @@ def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None 
     """Let the missed orders of a stop try again, in a window that is yet to be agreed.
 
     `window` is what is planned with and offered; only the customer's word confirms it. Errors: Refused
-    `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed.
+    `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed, `rebook.goods` where a parcel of it is
+    not to go out again.
     """
     orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
     for order in [order for order in orders if order.outcome in ("failed", "unattempted")] or orders:
+        _require_goods(tx, order)
         try_again(tx, order)
         if window is not None:
             promising.offer(tx, order.id, window, "desk", plan_with=True)
+
+
+def _require_goods(tx: Transaction, order: Order) -> None:
+    """Require that no parcel of an order lies where nobody takes it from for another attempt."""
+    query = select(GoodsBack.goes_to).where(
+        GoodsBack.order_id == order.id, GoodsBack.parcel_id.is_not(None), GoodsBack.void_at.is_(None),
+        GoodsBack.goes_to.in_((Destination.DAMAGE, Destination.SUPPLIER, Destination.LOST)),
+    )  # fmt: skip
+    if where := tx.session.scalar(query.limit(1)):
+        raise Refused("rebook.goods", number=order.number, where=where)
 
 
 @operation("give_up_attempts", DISPATCH.roles["plan"])
