@@ -20,7 +20,7 @@ from dispatch_console.store.transaction import Transaction
 from tests.builders.days import prepare
 from tests.builders.fleet import DAY, set_up_fleet
 from tests.builders.received import first, incoming, reading
-from tests.builders.sample_orders import get, pack_whole
+from tests.builders.sample_orders import all_checked, get, pack_whole
 from tests.conftest import Clock
 
 FETCHED = replace(incoming(1), handover=Handover.COLLECTION, address=IncomingAddress(line1=""))
@@ -45,7 +45,8 @@ def test_it_waits_at_the_counter_and_is_handed_over_there(desk: Desk) -> None:
     assert get(desk, "SO-1").stage == "pack"
     pack_whole(desk, get(desk, "SO-1"))
     assert get(desk, "SO-1").stage == "counter"
-    facts = HandoffFacts(outcome="picked_up", recipient="Ann", said_name=True, said_number=True, has_signature=True)
+    facts = HandoffFacts(outcome="picked_up", recipient="Ann", said_name=True, said_number=True, has_signature=True,
+                         checked=all_checked(desk, "SO-1"))  # fmt: skip
     desk.do_now(doorstep.hand_over, order.id, facts, through="counter", signature=b"signed")
     after = get(desk, "SO-1")
     assert (after.stage, after.outcome, after.dispatch) == ("reconcile", "picked_up", "done")

@@ -28,7 +28,7 @@ from dispatch_console.store.transaction import Transaction
 from tests.application.test_part_pack import MUGS, begin, line_of, seal
 from tests.builders.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.mails import body, smtp
-from tests.builders.sample_orders import get
+from tests.builders.sample_orders import all_checked, get
 from tests.conftest import Clock
 from tests.mail_server import MailBox
 
@@ -242,8 +242,9 @@ def test_a_thank_you_names_what_was_handed_over_and_what_is_still_to_come(
     desk.do_now(part_pack.decide_finding, found, Decision.REST)
     seal(desk, order)
     facts = HandoffFacts(
-        outcome="picked_up", recipient="Aino", relation="customer", said_name=True, said_number=True, has_signature=True
-    )
+        outcome="picked_up", recipient="Aino", relation="customer", said_name=True, said_number=True,
+        has_signature=True, checked=all_checked(desk, order.number),
+    )  # fmt: skip
     desk.do_now(doorstep.hand_over, order.id, facts, through="counter", signature=b"ink")
     assert send(desk, settings, port).sent == 1
     said = body(box.mails[0])
