@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders.site_checklist import SCOPES, asked_of, scope_of, value_of
+from dispatch_console.application.orders.site_checklist import SCOPES, asked_of, code_of, scope_of, value_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.orders import proof_levels
 from dispatch_console.domain.orders.proof_levels import Level
@@ -66,7 +66,7 @@ def keep_proof_rule(tx: Transaction, record: int | None, texts: Texts, seen: Tex
     scope = scope_of(texts["scope"])
     value = value_of(scope, texts["value"])
     row = tx.session.get_one(ProofRule, record) if record else ProofRule()
-    row.proof, row.level = _code(PROOFS, texts["proof"]), _code(LEVELS, texts["level"])
+    row.proof, row.level = code_of(PROOFS, texts["proof"]), code_of(LEVELS, texts["level"])
     row.scope, row.value = scope, value
     tx.session.add(row)
     tx.session.flush()
@@ -77,10 +77,6 @@ def keep_proof_rule(tx: Transaction, record: int | None, texts: Texts, seen: Tex
 def retire_proof_rule(tx: Transaction, record: int) -> None:
     """Let a rule mean no order any more; what was recorded under it stays."""
     tx.session.get_one(ProofRule, record).retired_at = tx.now
-
-
-def _code(table: Words[str], text: str) -> str:
-    return next((code for code, words in table.items() if words == text), next(iter(table)))
 
 
 def is_asked(session: Session, order: Order, proof: str) -> bool:

@@ -95,7 +95,7 @@ def keep_item(tx: Transaction, record: int | None, texts: Texts, seen: Texts | N
     words = fleet_text.words(tr("Words"), texts["words"], most=LONGEST)
     scope = scope_of(texts["scope"])
     value = value_of(scope, texts["value"])
-    is_call = _code(WAYS, texts["way"]) == gates.CALL
+    is_call = code_of(WAYS, texts["way"]) == gates.CALL
     row = tx.session.get_one(ChecklistItem, record) if record else None
     if row is not None and (row.words, row.is_call) != (words, is_call):
         row.retired_at, row = tx.now, None
@@ -117,14 +117,14 @@ def _item(row: ChecklistItem) -> SiteItem:
     return SiteItem(row.id, row.words, Scope(row.scope), row.value, row.is_call)
 
 
-def _code(table: Words[str], text: str) -> str:
+def code_of(table: Words[str], text: str) -> str:
     """Return the code of what was chosen from a table."""
     return next((code for code, words in table.items() if words == text), next(iter(table)))
 
 
 def scope_of(text: str) -> Scope:
     """Return the scope that was chosen by its words."""
-    return Scope(_code(SCOPES, text))
+    return Scope(code_of(SCOPES, text))
 
 
 def value_of(scope: Scope, text: str) -> str:

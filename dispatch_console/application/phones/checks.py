@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
+from dispatch_console.application.road import van_checks
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.road.phone_acts import ActKind, PhoneAct
-from dispatch_console.store.entities import Shift, VanCheck
+from dispatch_console.store.entities import Shift
 from dispatch_console.store.transaction import Transaction
-
-MOST_KM, LONGEST = 3_000_000, 300
 
 
 def note(tx: Transaction, shift: Shift, act: PhoneAct, at: datetime) -> None:
@@ -15,12 +14,12 @@ def note(tx: Transaction, shift: Shift, act: PhoneAct, at: datetime) -> None:
     said = act.body.get("data")
     said = said if isinstance(said, dict) else {}
     odometer = said.get("odometer")
-    if odometer is not None and (type(odometer) is not int or not 0 <= odometer <= MOST_KM):
+    if odometer is not None and type(odometer) is not int:
         raise BadInput("phone.act", field="odometer")
-    texts = {name: str(said.get(name, "")).strip()[:LONGEST] for name in ("fuel", "damage")}
-    tx.session.add(
-        VanCheck(
-            shift_id=shift.id, vehicle_id=shift.vehicle_id, way="out" if act.kind is ActKind.CHECK else "back",
-            odometer=odometer, papers=said.get("papers") is True, at=at, by=tx.actor.name, **texts,
-        )
-    )  # fmt: skip
+    way = van_checks.OUT if act.kind is ActKind.CHECK else van_checks.BACK
+    fuel, damage = (str(said.get(name, "")) for name in ("fuel", "damage"))
+    papers = said.get("papers") is True
+    try:
+        van_checks.keep(tx, shift, way, odometer, fuel=fuel, damage=damage, papers=papers, at=at)
+    except BadInput as error:
+        raise BadInput("phone.act", field="odometer") from error

@@ -11,7 +11,7 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.papers.label_truth import OldLabel, old_label
 from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import day_end, goods_in
+from dispatch_console.application.road import day_end, goods_in, van_checks
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes import unloading
 from dispatch_console.application.routes.day_plan import has_left
@@ -25,12 +25,11 @@ from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road.day_end import OpenKind, blocking
-from dispatch_console.store.entities import Order, Parcel, Route, Stop, SurplusParcel, VanCheck
+from dispatch_console.store.entities import Order, Parcel, Route, Stop, SurplusParcel
 from dispatch_console.store.transaction import Transaction
 
 # more than this is no code; it is kept to be shown
 LONGEST_CODE = 60
-MOST_KM, LONGEST_DAMAGE = 3_000_000, 300
 
 
 class LoadResult(StrEnum):
@@ -120,15 +119,8 @@ def check_van(tx: Transaction, route_id: int, odometer: int, fuel: str, damage: 
 
     Errors: BadInput `van.odometer`.
     """
-    if not 0 <= odometer <= MOST_KM:
-        raise BadInput("van.odometer", km=odometer)
-    route = _route(tx, route_id)
-    tx.session.add(
-        VanCheck(
-            shift_id=route.shift_id, vehicle_id=route.shift.vehicle_id, way="out", odometer=odometer, fuel=fuel,
-            damage=damage.strip()[:LONGEST_DAMAGE], papers=papers, at=tx.now, by=tx.actor.name,
-        )
-    )  # fmt: skip
+    shift = _route(tx, route_id).shift
+    van_checks.keep(tx, shift, van_checks.OUT, odometer, fuel=fuel, damage=damage, papers=papers, at=tx.now)
 
 
 @operation("mark_missing", DISPATCH.roles["load"])
