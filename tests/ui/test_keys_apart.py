@@ -1,4 +1,4 @@
-"""One key does one thing on every page: of two buttons with the same key Qt presses neither."""
+"""One key does one thing on every page: where two buttons have one key, Qt presses neither."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

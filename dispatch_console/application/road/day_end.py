@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.store.entities import (
@@ -223,7 +224,7 @@ def not_gone(session: Session, day: date) -> int:
     local = local_day(session, day)
     query = select(func.count(Order.id)).where(
         Order.promise_start >= local.begins, Order.promise_start < local.ends, Order.dispatch == "unplanned",
-        Order.outcome == "none", Order.closure == "open", Order.appointment.not_in(("lapsed", "unset")),
+        Order.outcome == "none", Order.closure == "open", Order.handover == Handover.DELIVERY, Order.appointment.not_in(("lapsed", "unset")),
     )  # fmt: skip
     return session.scalar(query) or 0
 

@@ -184,7 +184,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
 
 
 def _has_old_paper(session: Session, route: Route) -> bool:
-    """Return whether the driver would take a manifest along that says something else than the plan."""
+    """Return whether the last printed manifest says something else than the plan."""
     query = select(Sheet.stale_since).where(Sheet.kind_of == "manifest", Sheet.departure == departure_key(route))
     return session.scalar(query.order_by(Sheet.id.desc()).limit(1)) is not None
 

@@ -9,8 +9,8 @@ from dispatch_console.domain.orders.site_items import AskedOf, Scope, matches
 
 
 class Level(StrEnum):
-    """`OFF`: not asked; `WANTED`: asked, and its lack is said nowhere; `WARNED`: its lack is said before the record and
-    stands in it; `REQUIRED`: the record stays open, and with it the day; at a counter nothing is handed out.
+    """What happens without a proof. `OFF`: nobody asks for it. `WANTED`: nothing happens. `WARNED`: the form warns, and
+    the record says that it is missing. `REQUIRED`: the record and its day stay open; a counter hands nothing out.
     """
 
     OFF = "off"

@@ -81,8 +81,8 @@ def require_closable(things: Iterable[OpenThing]) -> None:
 
 
 def require_vouched(words: str, *, on_sheet: bool, recorded_by: str, actor: str) -> None:
-    """Require that somebody may say that a proof is there. `on_sheet`: a signed sheet can show it, and whoever has it
-    before the eyes says so; else it takes a reason, and somebody else than who recorded the stop.
+    """Require that somebody may say that a proof is there. Whoever holds a signed sheet that shows it (`on_sheet`) may.
+    Without a sheet it takes a reason, and a second person: not the one who recorded the stop.
 
     Errors: BadInput `proof.words`; Refused `close.reason`, `close.second_person`.
     """

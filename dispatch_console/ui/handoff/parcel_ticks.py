@@ -1,4 +1,4 @@
-"""The parcels of a pick-up: a scan ticks each, a hand the one whose label cannot be read."""
+"""The parcels of a pick-up. A scan ticks a parcel; where its label cannot be read, a hand does."""
 
 from collections.abc import Iterable, Mapping
 

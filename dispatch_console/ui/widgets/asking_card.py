@@ -71,7 +71,7 @@ class AskingCard(QFrame):
         (self.agree if can else self.leave).setFocus()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Enter and Esc: the page below has buttons with these keys, and of two Qt presses neither."""
+        """Keep Enter and Esc from the page below: where two buttons have one key, Qt presses neither."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN:
             event.accept()
             return True
