@@ -224,7 +224,8 @@ def not_gone(session: Session, day: date) -> int:
     local = local_day(session, day)
     query = select(func.count(Order.id)).where(
         Order.promise_start >= local.begins, Order.promise_start < local.ends, Order.dispatch == "unplanned",
-        Order.outcome == "none", Order.closure == "open", Order.handover == Handover.DELIVERY, Order.appointment.not_in(("lapsed", "unset")),
+        Order.outcome == "none", Order.closure == "open", Order.handover == Handover.DELIVERY,
+        Order.appointment.not_in(("lapsed", "unset")),
     )  # fmt: skip
     return session.scalar(query) or 0
 
