@@ -30,7 +30,7 @@ PARTS = {
     "orders.rests.cancel_open", "packing.learning.learn", "packing.look_alikes.note", "packing.materials.note_used",
     "packing.part_pack.split_off", "packing.starting.require_on_my_bench", "packing.units.note",
     "packing.units.release",
-    "orders.permissions.write", "phones.checks.note", "phones.pairing.link_for",
+    "orders.permissions.write", "phones.checks.note", "road.van_checks.keep", "phones.pairing.link_for",
     "papers.ledger.make_stale", "papers.ledger.make_true_again",
     "papers.renewing.renew_papers", "papers.truth.make_untrue_papers_stale",
     "planning.agreeing.agree_and_replan", "planning.keeping.lay",
