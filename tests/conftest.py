@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from dispatch_console.application.desk import Desk
 from dispatch_console.settings import Settings
 from dispatch_console.store import migrate
-from dispatch_console.store.engine import connect
+from dispatch_console.store.engine import ALLOWED, connect
 from dispatch_console.store.local_server import LocalServer, account
 from dispatch_console.store.transaction import Actor
 from tests.key_store import Memory, key_store
@@ -70,6 +70,14 @@ class Cluster:
         with administration.connect() as connection:
             connection.execute(text(f"drop database {name} with (force)"))
         administration.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stations_may_stand_still() -> Iterator[None]:
+    """Let a station pause in the middle of an act: a shared machine stops whole for half a minute at times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ALLOWED, "idle_in_transaction_session_timeout", "10min")
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,8 +32,9 @@ _LINES: "weakref.WeakKeyDictionary[Engine, Lines]" = weakref.WeakKeyDictionary()
 
 
 def connect(url: str, station: str = "") -> Engine:
-    """Return an engine for a Postgres URL; other stations see this one by its name. Other stations see this one by its
-    name. Errors: BadInput `database.url`.
+    """Return an engine for a Postgres URL; other stations see this one by its name.
+
+    Errors: BadInput `database.url`.
     """
     try:
         parsed = make_url(url)
@@ -73,9 +74,7 @@ def take_time(connection: Connection) -> None:
 
 
 def let_think(session: Session) -> None:
-    """Let this query pause between its statements, for computing or for a slow reader; it holds no lock. It holds
-    nothing.
-    """
+    """Let this query pause between its statements, for computing or for a slow reader; it holds no lock."""
     session.execute(text("set local idle_in_transaction_session_timeout = 0"))
 
 

@@ -543,7 +543,7 @@ def test_a_slot_is_closed_by_hand_and_opened_again_with_one_key(
         await press_key(tab.close_card.reason, Qt.Key.Key_Return)
         await until(to_call(console, 2))
         assert get(desk, "SO-1").appointment == "moved" and get(desk, "SO-2").appointment != "confirmed"
-        assert tab.panel.isEnabled()
+        await until(tab.panel.isEnabled)
         await until(lambda: any(cell.closed_for == "Stock count" for cell in tab.week._cells))
         await press_key(tab, Qt.Key.Key_X)
         await until(lambda: "1 promise holds again" in said.accessibleName())
