@@ -350,8 +350,6 @@ class SchedulePresenter:
 
     async def _ask_to_close(self) -> None:
         """Close the slot that is chosen, or open it again."""
-        if self.tab.close_card.isVisible():
-            return
         window = self._choice.window if self._facts is not None else None
         start = window.start if window is not None else self._marked
         load = self._load_at(start) if start is not None else None

@@ -69,7 +69,7 @@ class ScheduleTab(QWidget):
             ("Down", 0, 1, tr("Choose the slot after")),
         ):
             key_of(self, f"Alt+{key}", words, partial(self.slot_stepped.emit, columns, rows))
-        key_of(self, "X", tr("Close the chosen slot, or open it again"), self.close_slot_wanted.emit)
+        key_of(self, "X", tr("Close the chosen slot, or open it again"), self._close_or_open)
         key_of(self, "F6", tr("Take over a call of another desk"), self.take_over_wanted.emit)
 
     def _header(self) -> QWidget:
@@ -150,6 +150,11 @@ class ScheduleTab(QWidget):
         foot.addStretch(1)
         column.addLayout(foot)
         return left
+
+    def _close_or_open(self) -> None:
+        # the question stands: a second X asks nothing more
+        if not self.close_card.isVisible():
+            self.close_slot_wanted.emit()
 
     def begin_card(self) -> None:
         """Let the keys mean the card alone, while it asks."""
