@@ -10,7 +10,8 @@ from starlette.routing import Route
 from dispatch_console.application.desk import Desk
 from dispatch_console.door.bell import Bell
 from dispatch_console.door.customer_pages import CustomerPages
-from dispatch_console.door.driver_pages import FILES, DriverPages
+from dispatch_console.door.driver_files import files
+from dispatch_console.door.driver_pages import DriverPages
 from dispatch_console.door.guard import Guard
 from dispatch_console.door.sms_hooks import SmsHooks
 from dispatch_console.ports import TravelTimes
@@ -30,7 +31,7 @@ def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | No
             Route("/sms/in", sms.incoming, methods=["POST"]),
             Route("/sms/status", sms.status, methods=["POST"]),
             Route("/d/sw.js", driver.worker),
-            *(Route(f"/d/{name}", driver.file) for name in FILES),
+            *(Route(f"/d/{name}", driver.file) for name in files()),
             Route("/d/{token}", driver.page),
             Route("/d/{token}/take", driver.take, methods=["POST"]),
             Route("/d/{token}/route", driver.route),

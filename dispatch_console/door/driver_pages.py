@@ -1,10 +1,8 @@
 """The driver's page: one phone takes a route, shows it, and hands in what was done. Looking takes nothing."""
 
-import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,32 +24,20 @@ from dispatch_console.domain.road import phone_acts
 from dispatch_console.domain.road.phone_acts import PhoneAct
 from dispatch_console.domain.road.phone_clock import Reading
 from dispatch_console.door import driver_words
-from dispatch_console.door.html import PAGES, html
+from dispatch_console.door.driver_files import SCRIPT, STYLE, address, files, version
+from dispatch_console.door.html import html
 from dispatch_console.door.pictures import look
 from dispatch_console.language import tr
 
 log = logging.getLogger(__name__)
 COOKIE, COOKIE_LASTS_S = "dispatch_phone", 4 * 86400
+FILE_LASTS_S = 30 * 86400
 MOST_ACTS = 50
-FOLDER = PAGES / "driver"
-FILES = {
-    "app.css": "text/css",
-    **dict.fromkeys(
-        ("store.js", "clock.js", "sync.js", "ready.js", "pad.js", "photo.js", "scan.js", "app.js"), "text/javascript"
-    ),
-}
 # scripts and styles of this page alone; pictures that it made itself
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
     "worker-src 'self'; media-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-
-
-@cache
-def version() -> str:
-    """Return by what the files of the page are known."""
-    whole = b"".join((FOLDER / name).read_bytes() for name in (*sorted(FILES), "sw.js"))
-    return hashlib.sha256(whole).hexdigest()[:12]
 
 
 class DriverPages:
@@ -61,11 +47,17 @@ class DriverPages:
         self._desk, self._house = desk.acting_as(pairing.PAGE), house
 
     async def file(self, request: Request) -> Response:
-        name = request.url.path.rpartition("/")[2]
-        return Response((FOLDER / name).read_bytes(), media_type=FILES[name], headers={"cache-control": "no-cache"})
+        file = files()[request.url.path.rpartition("/")[2]]
+        # what is asked for by its version never changes; a page that a phone kept may ask for an older one
+        is_this = request.query_params.get("v") == version()
+        headers = {"cache-control": f"max-age={FILE_LASTS_S}, immutable" if is_this else "no-cache",
+                   "vary": "accept-encoding"}  # fmt: skip
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(file.plain, media_type=file.media_type, headers=headers)
+        return Response(file.compressed, media_type=file.media_type, headers=headers | {"content-encoding": "gzip"})
 
     async def worker(self, request: Request) -> Response:
-        facts = {"version": version(), "files": [f"/d/{name}" for name in FILES]}
+        facts = {"version": version(), "files": [address(name) for name in files()]}
         made = html("driver/sw.js", facts)
         # a worker fetches by the policy that it came with
         headers = {"cache-control": "no-cache", "content-security-policy": "default-src 'none'; connect-src 'self'"}
@@ -101,9 +93,14 @@ class DriverPages:
         """Show the page to the phone that has the route, and to any other how to take it: nothing of the route."""
         found = self._holder(request)
         headers = {"content-security-policy": POLICY}
-        facts: dict[str, Any] = {"words": driver_words.words(), "version": version(), "said": said}
+        facts: dict[str, Any] = {
+            "words": driver_words.words(),
+            "version": version(),
+            "style": address(STYLE),
+            "said": said,
+        }
         if found is not None:
-            made = html("driver/page.html", facts | {"files": [name for name in FILES if name.endswith(".js")]})
+            made = html("driver/page.html", facts | {"script": address(SCRIPT)})
             return HTMLResponse(made, status, headers=headers | {"x-driver-page": "1"})
         try:
             link = self._desk.ask_now(pairing.living, _token(request), self._desk.clock())

@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.phones import pairing, phones_list, photos
-from dispatch_console.door.driver_pages import FILES, FOLDER, POLICY
+from dispatch_console.door.driver_files import address, files
+from dispatch_console.door.driver_pages import POLICY
 from dispatch_console.store.entities import DriverPhone, Handoff, PhoneAct, PhonePhoto, Route
 from tests.builders.days import out_on_the_road
 from tests.builders.fleet import DAY
@@ -68,14 +69,18 @@ def test_the_page_is_small_and_lets_nothing_in_from_elsewhere(door: httpx.Client
     page = door.get(f"/d/{taken.token}")
     assert page.headers["content-security-policy"] == POLICY and "unsafe" not in POLICY
     whole = len(page.content)
-    for name in FILES:
-        answer = door.get(f"/d/{name}")
-        assert answer.status_code == 200 and answer.content == (FOLDER / name).read_bytes()
+    for name in files():
+        answer = door.get(address(name))
+        assert answer.status_code == 200 and answer.content == files()[name].plain
+        assert answer.headers["content-encoding"] == "gzip" and "immutable" in answer.headers["cache-control"]
+        assert f'"{address(name)}"' in page.text
+        plain = door.get(f"/d/{name}", headers={"accept-encoding": "identity"})
+        assert plain.content == answer.content and plain.headers["cache-control"] == "no-cache"
         assert "http://" not in answer.text.replace("http://www.w3.org", "") or name == "app.css"
         whole += len(answer.content)
     assert whole < 300_000
     worker = door.get("/d/sw.js")
-    assert "connect-src 'self'" in worker.headers["content-security-policy"] and '"/d/app.js"' in worker.text
+    assert "connect-src 'self'" in worker.headers["content-security-policy"] and address("page.js") in worker.text
     assert door.get("/d/page.html").status_code == 404
 
 

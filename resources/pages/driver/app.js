@@ -711,6 +711,12 @@ const begin = async () => {
   await load();
   addEventListener("hashchange", () => show().then(() => scrollTo(0, 0)));
   await show();
+  // the first time the route comes before whatever makes the page work without network: the driver waits for it
+  if (!(await store.get("route"))) {
+    await sync.first(token);
+    await load();
+    await show("quiet");
+  }
   ready.begin().then(() => show("quiet"));
   await sync.begin(token, async () => {
     await load();

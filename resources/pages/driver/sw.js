@@ -3,6 +3,7 @@
 
 const CACHE = "driver-{{ version }}";
 const FILES = {{ files|tojson }};
+const PATHS = FILES.map((file) => file.split("?")[0]);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
@@ -30,9 +31,20 @@ const page = async (request) => {
   return kept || Response.error();
 };
 
+// a page that is newer than this worker finds its files on the network, and without one the files that are kept
+const file = async (request) => {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    return (await caches.match(request, { ignoreSearch: true })) || Response.error();
+  }
+};
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate") event.respondWith(page(event.request));
-  else if (FILES.includes(url.pathname)) event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)));
+  else if (PATHS.includes(url.pathname)) event.respondWith(file(event.request));
 });

@@ -13,6 +13,15 @@ const sync = (() => {
   let standing = "ours";
   let tell = () => {};
 
+  const first = async (token) => {
+    base = `/d/${token}`;
+    try {
+      await renew(true);
+    } catch (error) {
+      // no network: the first round says so
+    }
+  };
+
   const begin = (token, changed) => {
     base = `/d/${token}`;
     tell = changed;
@@ -134,5 +143,5 @@ const sync = (() => {
     return now();
   };
 
-  return { begin, tryPin, now, renewNow, offlineSince: () => since, standing: () => standing };
+  return { first, begin, tryPin, now, renewNow, offlineSince: () => since, standing: () => standing };
 })();
