@@ -1,6 +1,7 @@
 """The driver's page in a real browser: a day of which half has no network, cut for real."""
 
 import io
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from dispatch_console.application.phones import pairing, photos
 from dispatch_console.application.road import load_out
 from dispatch_console.application.routes import silence
 from dispatch_console.domain.orders.proof_levels import Level
+from dispatch_console.door import driver_files
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Order, PhoneAct, Route, Stop
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
@@ -296,3 +298,50 @@ def test_a_driver_takes_parcels_over_from_another_van(
 
 def taken(desk: Desk) -> list[str]:
     return desk.ask_now(lambda session: [row.goes_to for row in session.scalars(select(GoodsBack))])
+
+
+def test_a_page_of_a_new_version_opens_without_network(
+    desk: Desk,
+    at_the_door: Settings,
+    make_door: MakeDoor,
+    phone: Chrome,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    with make_door(at_the_door) as client:
+        port = client.base_url.port or 0
+        at = f"http://127.0.0.1:{port}/d/{token}"
+        phone.get(at)
+        press(phone, "Take this route")
+        shows(phone, "Next stop")
+        until(phone, lambda: bool(phone.execute_script("return Boolean(navigator.serviceWorker.controller)")))
+        phone.refresh()
+        shows(phone, "Ready without network.")
+    newer = tmp_path / "driver"
+    shutil.copytree(driver_files.FOLDER, newer)
+    with (newer / "clock.js").open("a") as file:
+        file.write("// newer\n")
+    monkeypatch.setattr(driver_files, "FOLDER", newer)
+    for kept in (driver_files.files, driver_files.version):
+        kept.cache_clear()
+    try:
+        with make_door(at_the_door, port):
+            phone.get(at)
+            shows(phone, "Next stop")
+            said = "return document.documentElement.dataset.version"
+            assert phone.execute_script(said) == driver_files.version()
+            until(phone, lambda: bool(phone.execute_script(
+                "return navigator.serviceWorker.getRegistration('/d/').then((one) => Boolean(one.waiting))"
+            )))  # fmt: skip
+            # the page is closed, so the new worker begins
+            phone.get("about:blank")
+            time.sleep(1)
+        phone.get(at)
+        shows(phone, "Next stop")
+        until(phone, lambda: "No connection since" in text(phone))
+        assert phone.execute_script(said) == driver_files.version()
+    finally:
+        for kept in (driver_files.files, driver_files.version):
+            kept.cache_clear()

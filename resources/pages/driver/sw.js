@@ -9,11 +9,21 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
 });
 
-self.addEventListener("activate", (event) => {
-  // old files may go, what the phone holds never: that is in its own store
-  const drop = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
-  event.waitUntil(caches.keys().then(drop).then(() => self.clients.claim()));
-});
+// old files may go, what the phone holds never: its acts are in their own store, and the page itself moves on
+const moveOn = async () => {
+  const cache = await caches.open(CACHE);
+  for (const name of (await caches.keys()).filter((one) => one !== CACHE)) {
+    const old = await caches.open(name);
+    for (const request of await old.keys()) {
+      const isPage = !PATHS.includes(new URL(request.url).pathname);
+      if (isPage && !(await cache.match(request))) await cache.put(request, await old.match(request));
+    }
+    await caches.delete(name);
+  }
+  await self.clients.claim();
+};
+
+self.addEventListener("activate", (event) => event.waitUntil(moveOn()));
 
 const page = async (request) => {
   const cache = await caches.open(CACHE);
