@@ -25,6 +25,7 @@ from dispatch_console.domain.orders.proof_levels import Level
 from dispatch_console.door import driver_files
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Order, PhoneAct, Route, Stop
+from dispatch_console.store.transaction import Transaction
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.road import give, shift, two_vans_out
 from tests.builders.road import route as road_route
@@ -72,15 +73,18 @@ def shows(phone: Chrome, words: str) -> None:
 
 
 def find(phone: Chrome, words: str) -> WebElement:
-    def found() -> list[WebElement]:
+    found: list[WebElement] = []
+
+    def is_there() -> bool:
         every = phone.find_elements(By.CSS_SELECTOR, "button, a, label, summary")
         try:
-            return [one for one in every if words in one.text]
+            found[:] = [one for one in every if words in one.text]
         except StaleElementReferenceException:
-            return []
+            return False
+        return bool(found)
 
-    until(phone, lambda: bool(found()))
-    return found()[0]
+    until(phone, is_there)
+    return found[0]
 
 
 def press(phone: Chrome, words: str) -> None:
@@ -113,7 +117,7 @@ def hand_over(phone: Chrome) -> None:
         "return Boolean(box);"
     )
     while phone.execute_script(tick):
-        time.sleep(0.2)
+        time.sleep(0.02)
 
 
 def allow_place(phone: Chrome, origin: str, setting: str) -> None:
@@ -125,9 +129,15 @@ def allow_place(phone: Chrome, origin: str, setting: str) -> None:
 
 
 def say_pin(phone: Chrome, pin: str) -> None:
-    # what was ticked before is drawn first
-    time.sleep(0.5)
     phone.find_element(By.CSS_SELECTOR, "input[maxlength='4']").send_keys(pin, Keys.TAB)
+
+
+PRESS = "document.querySelector(arguments[0]).click();"
+# types the sum, and leaves the field
+FILL = (
+    "const sum = document.querySelector('input[inputmode=decimal]'); sum.value = arguments[1];"
+    "sum.dispatchEvent(new Event('change', {bubbles: true}));"
+)
 
 
 def take_photo(phone: Chrome, file: Path) -> None:
@@ -276,6 +286,48 @@ def test_a_driver_is_asked_for_what_the_site_wants_and_never_learns_the_pin(
         until(phone, lambda: get(desk, "1002").outcome == "delivered")
     (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
     assert (record.open_proofs, record.lacking) == ([], ["photo"])
+
+
+def test_fingers_faster_than_the_page_lose_nothing(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+
+    def owes(tx: Transaction) -> None:
+        order = tx.session.get_one(Order, get(desk, "1002").id)
+        order.due_on_delivery, order.currency = 3990, "EUR"
+
+    desk.do_now(owes)
+    with make_door(at_the_door) as client:
+        phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
+        press(phone, "Take this route")
+        shows(phone, "Next stop")
+        press(phone, "Go to stop")
+        press(phone, "I have arrived")
+        shows(phone, "Who takes it?")
+        # all in one moment: nothing is drawn between two presses
+        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
+        shows(phone, "To pay")
+        phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
+        shows(phone, "Parcels: 1 of 1 checked")
+        assert phone.execute_script("return document.querySelector('input[type=checkbox]:not(:checked)')") is None
+        phone.execute_script(FILL, "", "39")
+        shows(phone, "0.90 EUR too little")
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone))
+        # the sum is put right, and pressed before the page says so: what was signed is not what was paid
+        phone.execute_script(FILL + PRESS, "footer button", "39.90")
+        shows(phone, "sign")
+        assert desk.ask_now(lambda session: session.scalars(select(Handoff)).all()) == []
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone))
+        note = "const one = [...document.querySelectorAll('input[type=text]')].at(-1); one.value = 'third floor';"
+        phone.execute_script(note + "one.dispatchEvent(new Event('change', {bubbles: true}));" + PRESS, "footer button")
+        shows(phone, "All stops are done.")
+        until(phone, lambda: get(desk, "1002").outcome == "delivered")
+    (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert record.collected == 3990 and record.note.startswith("third floor")
 
 
 def test_a_driver_takes_parcels_over_from_another_van(

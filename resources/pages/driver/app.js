@@ -8,7 +8,6 @@ let route = null;
 // what was done on this phone, by order: the last act counts
 let mine = new Map();
 let forms = {};
-let camera = null;
 
 const h = (tag, given, ...children) => {
   const made = document.createElement(tag);
@@ -36,9 +35,14 @@ const go = (hash) => {
   location.hash = hash;
 };
 
+// what is being filled in here is newer than what is kept: it is read once
+const loadForms = async () => {
+  forms = (await store.get("forms")) || {};
+};
+
 const load = async () => {
   route = await store.get("route");
-  forms = (await store.get("forms")) || {};
+  if (sync.standing() !== "ours") forms = {};
   mine = new Map();
   const heard = (await store.get("route_at")) || 0;
   for (const entry of await store.all("acts")) {
@@ -62,6 +66,15 @@ const keepForm = (key, form) => {
   return store.put("forms", forms);
 };
 
+// one object for as long as it is filled in: what is pressed between two drawings finds what was pressed before
+const formOf = (key, empty) => {
+  forms[key] = forms[key] || {};
+  for (const [name, value] of Object.entries(empty)) if (!(name in forms[key])) forms[key][name] = value;
+  return forms[key];
+};
+
+const fill = (key, form, change) => keepForm(key, Object.assign(form, change)).then(() => show());
+
 const bar = (back, title, right) =>
   h(
     "header",
@@ -70,12 +83,15 @@ const bar = (back, title, right) =>
     h("span", {}, right || ""),
   );
 
-const main = (text, press, why) =>
-  h(
-    "footer",
-    {},
-    h("button", { class: why ? "main not" : "main", "aria-disabled": why ? "true" : "false", onclick: () => (why ? null : press()) }, text, why ? h("small", {}, why) : ""),
-  );
+// `lacks` says what is not there yet: asked when this is drawn, and again when it is pressed
+const main = (text, press, lacks) => {
+  const why = lacks ? lacks() : "";
+  const pressed = () => {
+    const now = lacks ? lacks() : "";
+    return now ? show(true).then(() => alarm(now)) : press();
+  };
+  return h("footer", {}, h("button", { class: why ? "main not" : "main", "aria-disabled": why ? "true" : "false", onclick: pressed }, text, why ? h("small", {}, why) : ""));
+};
 
 const choice = (name, value, text, chosen, press, why) =>
   h(
@@ -268,22 +284,31 @@ const picturesOf = (order) => (drafts[order.id] || { pictures: [] }).pictures;
 // what was said to be missing, once: pressed again it is recorded without
 let warnedOf = "";
 
-const handScreen = async (orderId) => {
-  const [stop, order] = find(orderId);
-  if (!order) return missing();
-  const key = `hand:${order.id}`;
-  const form = { ...blank(order), ...(forms[key] || {}) };
+// what follows from what was filled in
+const factsOf = (order, form) => {
   const alone = ALONE.has(form.who);
   const pieces = Object.values(form.turned).reduce((sum, one) => sum + one.refused + one.damaged, 0);
-  const sent = order.lines.reduce((sum, line) => sum + line.sent, 0);
+  const sent = sentOf(order);
   const receiver = form.who === "delivered_to_recipient" ? form.name || order.name : form.name;
   const cash = order.due && !alone ? read(form.cash, order) : 0;
+  const checked = order.parcels.filter((parcel) => form.parcels[parcel.code]).length;
   const sentence = [
     say(order.parcels.length === 1 ? words.parcel_received : words.parcels_received, { count: order.parcels.length }),
     say(words.items_of, { accepted: Math.max(0, sent - pieces), sent }),
     cash ? amount(cash, order) : "",
     receiver,
   ].filter(Boolean).join(", ");
+  return { alone, pieces, receiver, cash, checked, sentence };
+};
+
+const sentOf = (order) => order.lines.reduce((sum, line) => sum + line.sent, 0);
+
+const handScreen = async (orderId) => {
+  const [stop, order] = find(orderId);
+  if (!order) return missing();
+  const key = `hand:${order.id}`;
+  const form = formOf(key, blank(order));
+  const { alone, checked, cash, receiver, pieces, sentence } = factsOf(order, form);
   const draft = await draftOf(order);
   const drawn = () => keepDraft(order).then(() => show(true));
   if (!signing || signing.order !== order.id) {
@@ -294,15 +319,14 @@ const handScreen = async (orderId) => {
     await keepDraft(order);
   }
 
-  const set = (change) => keepForm(key, { ...form, ...change }).then(() => show());
-  const checked = order.parcels.filter((parcel) => form.parcels[parcel.code]).length;
-  const lacks = lacking(order, form, { alone, checked, cash, receiver });
+  const set = (change) => fill(key, form, change);
+  const sent = sentOf(order);
   return [
     bar(`#/stop/${stop.id}`, say(words.stop, { number: stop.number }), forms[`arrived:${stop.id}`] ? say(words.at_door, { time: clockOf(forms[`arrived:${stop.id}`]) }) : ""),
     ...(await banner()),
     h("h2", {}, say(words.parcels_checked, { checked, all: order.parcels.length })),
     order.parcels.map((parcel) => tick(`${parcel.of}  ${parcel.spaced}`, Boolean(form.parcels[parcel.code]), (on) => set({ parcels: { ...form.parcels, [parcel.code]: on ? "seen" : "" } }))),
-    h("div", { class: scan.able() ? "two" : "" }, scan.able() ? h("button", { class: "dark", onclick: () => scanning(order, form, set) }, words.scan) : "", typed(order, form, set)),
+    h("div", { class: scan.able() ? "two" : "" }, scan.able() ? h("button", { class: "dark", onclick: () => scanning(order, form, set) }, words.scan) : "", typedCode(order, form, set)),
     h("h2", {}, words.who_takes),
     WHO.map((who) => choice("who", who, words.outcomes[who], form.who === who, () => set({ who }), barred(order, who))),
     form.who && !alone
@@ -331,7 +355,7 @@ const handScreen = async (orderId) => {
       : "",
     camera_of(order),
     field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, onchange: (event) => set({ note: event.target.value }) })),
-    main(words.delivered, () => record(stop, order, form, key, { alone, cash, receiver, pieces }), lacks),
+    main(words.delivered, () => record(stop, order, form, key), () => lacking(order, form, factsOf(order, form))),
   ];
 };
 
@@ -384,7 +408,7 @@ const lacking = (order, form, now) => {
 
 const field = (text, control) => h("label", { class: "field" }, text, control);
 
-const typed = (order, form, set) =>
+const typedCode = (order, form, set) =>
   h("input", {
     type: "text",
     inputmode: "numeric",
@@ -406,27 +430,28 @@ const alarm = (text) => {
 };
 
 const scanning = (order, form, set) => {
-  let kept = form.parcels;
+  let seen = {};
   scan.open(
     (code) => {
       if (!order.parcels.some((parcel) => parcel.code === code)) {
         alarm(words.other_parcel);
         return false;
       }
-      kept = { ...kept, [code]: "scanned" };
-      return order.parcels.every((parcel) => kept[parcel.code]);
+      seen = { ...seen, [code]: "scanned" };
+      return order.parcels.every((parcel) => seen[parcel.code] || form.parcels[parcel.code]);
     },
-    () => set({ parcels: kept }),
+    () => set({ parcels: { ...form.parcels, ...seen } }),
   );
 };
 
 const tooMany = (line, one) => Boolean(one) && one.refused + one.damaged > line.sent;
 
 const items = (line, form, set) => {
-  const now = form.turned[line.id] || { refused: 0, damaged: 0, issue: "", done: "" };
+  const none = { refused: 0, damaged: 0, issue: "", done: "" };
+  const now = form.turned[line.id] || none;
   const change = (part) => {
     // what is too much stays as it was typed, and holds the record back until it is put right
-    set({ turned: { ...form.turned, [line.id]: { ...now, ...part } } });
+    set({ turned: { ...form.turned, [line.id]: { ...(form.turned[line.id] || none), ...part } } });
   };
   const number = (name) =>
     field(words[name], h("input", { type: "number", min: 0, max: line.sent, value: now[name], inputmode: "numeric", onchange: (event) => change({ [name]: Math.max(0, Math.floor(Number(event.target.value) || 0)) }) }));
@@ -491,6 +516,9 @@ let recording = false;
 const finish = async (stop, order, data, key) => {
   if (recording) return;
   recording = true;
+  // where this is may take seconds to find out: the press is seen at once
+  const pressed = document.querySelector("footer button.main");
+  if (pressed) pressed.classList.add("busy");
   try {
     const taken = picturesOf(order);
     data.photos = taken.map((one) => one.id);
@@ -509,15 +537,18 @@ const finish = async (stop, order, data, key) => {
     go(again ? `#/hand/${again.id}` : "#/");
   } finally {
     recording = false;
+    if (pressed) pressed.classList.remove("busy");
   }
 };
 
-const record = (stop, order, form, key, now) => {
+const record = (stop, order, form, key) => {
+  const now = factsOf(order, form);
+  // what was signed for has changed since the pad was drawn
+  if (signing.sentence !== now.sentence) return show(true);
   const warned = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "warned").map((proof) => words.proofs[proof]);
   if (warned.length && warnedOf !== `${order.id}: ${warned.join()}`) {
     warnedOf = `${order.id}: ${warned.join()}`;
-    alarm(say(words.warned, { proofs: warned.join(", ") }));
-    return;
+    return alarm(say(words.warned, { proofs: warned.join(", ") }));
   }
   const turned = Object.entries(form.turned).filter(([, one]) => one.refused + one.damaged).map(([line, one]) => ({ line: Number(line), ...one }));
   return finish(
@@ -549,8 +580,8 @@ const failScreen = async (orderId) => {
   const [stop, order] = find(orderId);
   if (!order) return missing();
   const key = `fail:${order.id}`;
-  const form = { outcome: "", note: "", ...(forms[key] || {}) };
-  const set = (change) => keepForm(key, { ...form, ...change }).then(() => show());
+  const form = formOf(key, { outcome: "", note: "" });
+  const set = (change) => fill(key, form, change);
   const called = forms[`called:${order.id}`];
   await draftOf(order);
   return [
@@ -562,7 +593,7 @@ const failScreen = async (orderId) => {
     camera_of(order),
     field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, onchange: (event) => set({ note: event.target.value }) })),
     order.safe_place ? h("p", { class: "said" }, say(words.may_leave, { place: order.safe_place })) : h("p", { class: "said" }, words.bring_back),
-    main(form.outcome ? say(words.record, { outcome: words.failures[form.outcome] }) : words.record_plain, () => finish(stop, order, { outcome: form.outcome, note: form.note, said_name: false, said_number: false }, key), form.outcome ? "" : words.lacks_outcome),
+    main(form.outcome ? say(words.record, { outcome: words.failures[form.outcome] }) : words.record_plain, () => finish(stop, order, { outcome: form.outcome, note: form.note, said_name: false, said_number: false }, key), () => (form.outcome ? "" : words.lacks_outcome)),
   ];
 };
 
@@ -601,9 +632,8 @@ const lower = (km) => {
 };
 
 const checkScreen = async () => {
-  const form = { odometer: "", fuel: "", damage: "", papers: false, ...(forms.check || {}) };
-  const set = (change) => keepForm("check", { ...form, ...change }).then(() => show());
-  const km = /^\d+$/.test(form.odometer) ? Number(form.odometer) : null;
+  const form = formOf("check", { odometer: "", fuel: "", damage: "", papers: false });
+  const set = (change) => fill("check", form, change);
   return [
     bar("#/", words.check, route.van),
     ...(await banner()),
@@ -614,12 +644,13 @@ const checkScreen = async () => {
     main(
       words.keep_check,
       async () => {
+        const km = Number(form.odometer);
         if (lower(km)) return;
         await act("check", [], { odometer: km, fuel: form.fuel, damage: form.damage, papers: form.papers });
         await keepForm("checked", true);
         go("#/");
       },
-      lacksKm(form.odometer),
+      () => lacksKm(form.odometer),
     ),
   ];
 };
@@ -647,8 +678,8 @@ const endScreen = async () => {
   const sums = {};
   for (const one of every.filter((one) => one.collected && one.means === "cash")) sums[one.order.currency] = [(sums[one.order.currency] || [0])[0] + one.collected, one.order];
   const back = [...route.goods.filter((one) => !one.here), ...every.filter((one) => mine.has(one.order.id)).flatMap((one) => comesBack(one.order))];
-  const form = { km: "", ...(forms.back || {}) };
-  const set = (change) => keepForm("back", { ...form, ...change }).then(() => show());
+  const form = formOf("back", { km: "" });
+  const set = (change) => fill("back", form, change);
   const paper = every.filter((one) => one.on_paper);
   const open = (route.stops.some((stop) => stop.left) ? onBoard() : left()).length;
   return [
@@ -668,7 +699,7 @@ const endScreen = async () => {
         await keepForm("back", {});
         go("#/queue");
       },
-      open ? say(words.lacks_stops, { count: open }) : lacksKm(form.km),
+      () => (open ? say(words.lacks_stops, { count: open }) : lacksKm(form.km)),
     ),
   ];
 };
@@ -685,12 +716,31 @@ addEventListener("pointerdown", () => {
 });
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => (touched = false), 500));
 
-// what is shown stays while somebody types: `keep` draws again without leaving the place
+// nothing is drawn anew under a finger that types or signs: the rest waits for the end of that
+let typing = null;
+let awaited = false;
+addEventListener("input", (event) => {
+  if (event.target.matches("input[type=text], input[type=number]")) typing = event.target;
+});
+const typed = () => {
+  typing = null;
+  if (awaited) show(true);
+};
+addEventListener("change", typed);
+addEventListener("focusout", typed);
+
+let drawing = 0;
+// `keep` leaves the page where it is; "quiet" draws only where nobody is at work
 const show = async (keep) => {
   const [, name, id] = location.hash.split("/");
-  const focus = document.activeElement && document.activeElement.tagName === "INPUT" && document.activeElement.type === "text";
-  if (keep === "quiet" && (focus || touched || name === "hand" || name === "fail")) return;
+  const focused = document.activeElement && document.activeElement.matches("input[type=text], input[type=number]");
+  if (keep === "quiet" && (focused || touched || name === "hand" || name === "fail")) return;
+  awaited = Boolean((typing && typing.isConnected) || (signing && signing.pad.busy()));
+  if (awaited) return;
+  drawing += 1;
+  const turn = drawing;
   const made = route ? await (screens[name] || listScreen)(id) : name === "queue" ? await queueScreenBare() : await emptyScreen();
+  if (turn !== drawing) return;
   const top = scrollY;
   const next = h("main", {}, made.flat(Infinity).filter((part) => part instanceof Node));
   // nothing new: what a finger is about to press stays where it is
@@ -708,8 +758,13 @@ const queueScreenBare = async () => {
 const begin = async () => {
   await store.open(token);
   await clock.begin();
+  await loadForms();
   await load();
-  addEventListener("hashchange", () => show().then(() => scrollTo(0, 0)));
+  addEventListener("hashchange", () => {
+    typing = null;
+    if (signing) signing.pad.rest();
+    show().then(() => scrollTo(0, 0));
+  });
   await show();
   // the first time the route comes before whatever makes the page work without network: the driver waits for it
   if (!(await store.get("route"))) {

@@ -57,8 +57,9 @@ const pad = (sentence, changed, drawn) => {
     last = here;
   });
   const up = () => {
-    if (last) changed();
+    const drew = last;
     last = null;
+    if (drew) changed();
   };
   canvas.addEventListener("pointerup", up);
   canvas.addEventListener("pointercancel", up);
@@ -72,6 +73,9 @@ const pad = (sentence, changed, drawn) => {
     canvas,
     strokes: () => strokes,
     clear,
+    // a stroke is under way
+    busy: () => Boolean(last),
+    rest: () => (last = null),
     // a dot by a sleeve is no signature
     signed: () => points >= 8,
     picture: () => canvas.toDataURL("image/png").split(",")[1],
