@@ -1,0 +1,63 @@
+// What every screen of the driver's page is put together from.
+"use strict";
+
+const words = JSON.parse(document.getElementById("words").textContent);
+const token = location.pathname.split("/")[2];
+const screen = document.getElementById("screen");
+
+const h = (tag, given, ...children) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(given || {})) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  return made;
+};
+
+const say = (text, facts) => text.replace(/\{(\w+)\}/g, (_, name) => (facts && name in facts ? facts[name] : ""));
+const clockOf = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+const amount = (minor, order) => `${(minor / 10 ** order.digits).toFixed(order.digits)} ${order.currency}`;
+
+const go = (hash) => {
+  location.hash = hash;
+};
+
+const bar = (back, title, right) =>
+  h(
+    "header",
+    {},
+    back ? h("a", { href: back, class: "back", "aria-label": words.back }, "‹ ", title) : h("b", {}, title),
+    h("span", {}, right || ""),
+  );
+
+// `lacks` says what is not there yet: asked when this is drawn, and again when it is pressed
+const main = (text, press, lacks) => {
+  const why = lacks ? lacks() : "";
+  const pressed = () => {
+    const now = lacks ? lacks() : "";
+    return now ? show(true).then(() => alarm(now)) : press();
+  };
+  return h("footer", {}, h("button", { class: why ? "main not" : "main", "aria-disabled": why ? "true" : "false", onclick: pressed }, text, why ? h("small", {}, why) : ""));
+};
+
+const choice = (name, value, text, chosen, press, why) =>
+  h(
+    "label",
+    { class: why ? "row barred" : "row" },
+    h("input", { type: "radio", name, value, checked: chosen, disabled: Boolean(why), onchange: press }),
+    h("span", {}, text, why ? h("small", {}, why) : ""),
+  );
+
+const tick = (text, on, press) =>
+  h("label", { class: "row" }, h("input", { type: "checkbox", checked: on, onchange: (event) => press(event.target.checked) }), h("span", {}, text));
+
+const field = (text, control) => h("label", { class: "field" }, text, control);
+
+const alarm = (text) => {
+  if (navigator.vibrate) navigator.vibrate([200, 100, 200]);
+  const old = document.getElementById("alarm");
+  if (old) old.remove();
+  screen.prepend(h("p", { id: "alarm", class: "said bad", role: "alert" }, text));
+};

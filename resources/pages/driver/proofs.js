@@ -1,0 +1,50 @@
+// What an order asks for at the door, how strongly, and what of it is not there yet.
+"use strict";
+
+// what the depot asked for before it could say how strongly
+const ASKED = { said_name: "required", said_number: "required", signature: "required", photo: "off", pin: "off" };
+const level = (order, proof) => (order.proofs || ASKED)[proof];
+const asks = (order, proof) => level(order, proof) !== "off";
+
+// what was said to be missing, once: pressed again it is recorded without
+let warnedOf = "";
+
+const pinOf = (order, form, set) => {
+  const said = form.pin_state === "right" ? words.pin_right : form.pin_state === "kept" ? words.pin_kept : form.pin_state === "locked" ? words.pin_locked : form.pin_state ? say(words.pin_wrong, { left: form.pin_left }) : "";
+  const tried = async (text) => {
+    if (!/^[0-9]{4}$/.test(text)) return set({ pin: "", pin_state: "" });
+    const answer = await sync.tryPin(order.id, text);
+    if (!answer) return set({ pin: text, pin_state: "kept" });
+    if (answer.result !== "right" && navigator.vibrate) navigator.vibrate([200, 100, 200]);
+    return set({ pin: "", pin_state: answer.result, pin_left: answer.left });
+  };
+  return [
+    field(words.pin, h("input", { type: "text", inputmode: "numeric", maxlength: 4, autocomplete: "off", value: form.pin || "", disabled: form.pin_state === "right", onchange: (event) => tried(event.target.value.trim()) })),
+    said ? h("p", { class: form.pin_state === "right" || form.pin_state === "kept" ? "said" : "said bad", role: "status" }, said) : "",
+  ];
+};
+
+// the proofs of a chosen level that are not there
+const notThere = (order, form, alone) => [
+  ...(alone ? [] : [["said_name", form.ask.name], ["said_number", form.ask.number], ["pin", form.pin_state === "right" || form.pin_state === "kept"], ["signature", form.paper || signing.pad.signed()]]),
+  ["photo", picturesOf(order).length > 0],
+].filter(([, there]) => !there).map(([proof]) => proof);
+
+const lacking = (order, form, now) => {
+  if (!form.who) return words.lacks_who;
+  if (now.checked < order.parcels.length) return words.lacks_parcels;
+  if (order.lines.some((line) => tooMany(line, form.turned[line.id]))) return words.lacks_pieces;
+  if (Object.values(form.turned).some((one) => one.refused + one.damaged && (!one.issue || !one.done))) return words.lacks_issue;
+  const open = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "required");
+  if (open.includes("photo")) return words.lacks_photo;
+  if (now.alone) return "";
+  if (open.includes("said_name") || open.includes("said_number")) return words.lacks_ask;
+  if (open.includes("pin")) return words.lacks_pin;
+  if ((order.needs.includes("id") || order.needs.includes("age")) && !form.ask.id_kind) return words.lacks_id;
+  if (order.needs.includes("age") && !form.ask.of_age) return words.lacks_age;
+  if (order.due && now.cash === null) return words.lacks_cash;
+  if (!now.receiver.trim()) return words.lacks_name;
+  if (form.who === "delivered_third_party" && !form.relation) return words.lacks_relation;
+  if (open.includes("signature")) return words.lacks_signature;
+  return "";
+};

@@ -1,0 +1,130 @@
+// The list of stops, and one stop.
+"use strict";
+
+const banner = async () => {
+  const parts = [];
+  const held = (await waiting()).length;
+  const since = sync.offlineSince();
+  if (sync.standing() !== "ours")
+    parts.push(h("div", { class: "said bad", role: "status" }, h("b", {}, words[`standing_${sync.standing()}`]), held ? h("p", {}, say(words.held, { count: held })) : ""));
+  else if (since)
+    parts.push(
+      h("a", { class: "said", role: "status", href: "#/queue" }, h("b", {}, say(words.offline, { time: clockOf(since) })), h("p", {}, say(words.keep_open, { count: held }))),
+    );
+  if (!isSecureContext) parts.push(h("div", { class: "said bad" }, h("b", {}, words.paper_counts), h("p", {}, words.paper_why)));
+  return parts;
+};
+
+const tags = (stop) => {
+  const said = [];
+  const count = stop.orders.flatMap((order) => order.parcels).length;
+  said.push(say(count === 1 ? words.parcel : words.parcels, { count }));
+  for (const order of stop.orders) {
+    if (order.due) said.push(amount(order.due, order));
+    for (const need of order.needs) said.push(words[`need_${need}`]);
+  }
+  return h("p", { class: "tags" }, said.map((text) => h("b", {}, text)));
+};
+
+const row = (stop) =>
+  h(
+    "a",
+    { class: "stop", href: `#/stop/${stop.id}` },
+    h("b", { class: "number" }, String(stop.number)),
+    h("span", { class: "who" }, h("b", {}, stop.street), h("small", {}, stop.orders.map((order) => order.name).join(", "))),
+    h("span", { class: "when" }, h("b", {}, isOver(stop) ? (words.outcomes[outcomeOf(stop.orders[0])] || words.cancelled) : stop.eta), h("small", {}, isOver(stop) ? "" : stop.window)),
+  );
+
+const listScreen = async () => {
+  const anyLeft = route.stops.some((stop) => stop.left);
+  const waits = anyLeft ? toLoad() : [];
+  const open = anyLeft ? onBoard() : left();
+  const over = route.stops.filter(isOver);
+  const next = open[0];
+  const late = next && next.until && new Date(next.until) < clock.now();
+  return [
+    bar("", say(words.route, { name: route.name }), late ? words.late : ""),
+    ...(await banner()),
+    h("p", { class: "soft" }, `${route.day}, ${route.van}`),
+    h("p", { class: ready.withoutNetwork() ? "ready" : "ready no" }, ready.withoutNetwork() ? words.ready : words.not_ready, " ", isSecureContext && !ready.withoutNetwork() ? h("button", { class: "link", onclick: () => location.reload() }, words.try_it) : ""),
+    route.back_at ? h("p", { class: "said" }, say(words.back_since, { time: route.back_at })) : "",
+    !forms.checked && !route.checked ? h("a", { class: "button plain", href: "#/check" }, words.check) : "",
+    over.length ? h("details", {}, h("summary", {}, say(words.done_of, { done: over.length, all: route.stops.length })), over.map(row)) : "",
+    next ? h("a", { class: "next", href: `#/stop/${next.id}` }, h("span", {}, h("b", { class: "number" }, String(next.number)), h("span", {}, say(words.next_stop, { km: next.km })), h("b", { class: "eta" }, next.eta), h("span", {}, next.window)), h("strong", {}, next.street), h("span", {}, next.orders.map((order) => order.name).join(", ")), tags(next)) : h("p", { class: "big" }, waits.length ? say(words.load_next, { name: waits[0].route }) : words.all_done),
+    toTake(open).map((stop) => h("a", { class: "button plain", href: `#/stop/${stop.id}` }, say(words.to_take_over, { number: stop.number }))),
+    open.slice(1).map(row),
+    waits.length ? [h("h2", {}, say(words.loaded_later, { name: waits[0].route })), waits.map(row)] : "",
+    h("p", {}, h("a", { href: "#/queue" }, words.queue), " · ", h("a", { href: "#/end" }, words.end)),
+    ready.isSeen() ? h("p", { class: "soft" }, words.seen) : "",
+    next ? main(say(words.go_to, { number: next.number }), () => go(`#/stop/${next.id}`)) : main(words.end, () => go("#/end")),
+  ];
+};
+
+const toTake = (open) => open.filter((stop) => stop.orders.some((order) => order.parcels.some(inOtherVan)));
+
+const navigate = (stop) => {
+  const place = `${stop.lat},${stop.lon}`;
+  const apple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
+  return apple ? `https://maps.apple.com/?daddr=${place}` : `geo:${place}?q=${place}(${encodeURIComponent(stop.street)})`;
+};
+
+// a parcel of another van is ours once the driver says so: until then that van is asked for it
+const parcelLine = (parcel) =>
+  h(
+    "p",
+    { class: "parcel" },
+    h("b", {}, parcel.of),
+    " ",
+    h("code", {}, parcel.spaced),
+    " ",
+    inOtherVan(parcel) ? h("b", { class: "bad" }, say(words.still_in, { van: parcel.from })) : parcel.from ? words.taken_over : parcel.place,
+    inOtherVan(parcel) ? h("button", { class: "plain", onclick: () => takeOver(parcel) }, words.take_over) : "",
+  );
+
+const takeOver = async (parcel) => {
+  await keepForm(`took:${parcel.code}`, true);
+  await act("take", [], { code: parcel.code });
+};
+
+const stopScreen = async (id) => {
+  const stop = stopOf(id);
+  if (!stop) return missing();
+  const order = openOrder(stop);
+  const over = isOver(stop);
+  const arrived = forms[`arrived:${stop.id}`] || stop.arrived;
+  return [
+    bar("#/", say(words.route, { name: route.name }), say(words.stop_of, { number: stop.number, all: route.stops.length })),
+    ...(await banner()),
+    h("p", { class: "head" }, h("b", { class: "eta" }, stop.eta), h("span", {}, stop.window ? say(words.promised, { window: stop.window }) : "")),
+    h("h1", {}, stop.street),
+    h("p", {}, stop.town),
+    stop.orders.map((one) => h("p", {}, h("b", {}, one.name), " ", h("code", {}, one.number), one.cancelled ? h("b", { class: "bad" }, ` ${words.cancelled}`) : outcomeOf(one) ? ` ${words.outcomes[outcomeOf(one)]}` : "")),
+    stop.code ? h("p", { class: "said" }, say(words.door_code, { code: stop.code })) : "",
+    stop.access.map((text) => h("p", { class: "said" }, text)),
+    tags(stop),
+    order.safe_place ? h("p", { class: "tags" }, h("b", {}, say(words.safe_place, { place: order.safe_place }))) : h("p", { class: "tags" }, h("b", {}, words.no_safe_place)),
+    stop.orders.flatMap((one) => one.parcels).map(parcelLine),
+    h("div", { class: "two" }, stop.lat ? h("a", { class: "button plain", href: navigate(stop) }, words.navigate) : "", order.phone ? h("a", { class: "button plain", href: `tel:${order.phone.replace(/[^+0-9]/g, "")}`, onclick: () => keepForm(`rang:${order.id}`, clock.read()) }, words.call) : ""),
+    order.phone && forms[`rang:${order.id}`] ? h("div", { class: "two" }, h("button", { class: "plain", onclick: () => rang(stop, order, true) }, words.answered), h("button", { class: "plain", onclick: () => rang(stop, order, false) }, words.no_answer)) : "",
+    over ? h("a", { class: "button plain", href: `#/hand/${order.id}` }, words.otherwise) : "",
+    over && !/^(delivered|picked)/.test(outcomeOf(order)) ? "" : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
+    over ? main(words.to_list, () => go("#/")) : arrived ? main(words.hand_over, () => go(`#/hand/${order.id}`)) : main(words.arrived, () => arrive(stop)),
+  ];
+};
+
+const arrive = async (stop) => {
+  const reading = clock.read();
+  await keepForm(`arrived:${stop.id}`, reading.at);
+  await keepForm(`reading:${stop.id}`, reading);
+  await act("arrive", stop.orders.filter((order) => !order.cancelled).map((order) => order.id), {});
+  go(`#/hand/${openOrder(stop).id}`);
+};
+
+const rang = async (stop, order, answered) => {
+  await keepForm(`rang:${order.id}`, null);
+  await keepForm(`called:${order.id}`, { at: clock.read().at, answered });
+  await act("called", [order.id], { answered });
+  show();
+};
+
+const missing = () => [bar("#/", words.to_list, ""), h("p", { class: "said bad" }, words.not_here), main(words.to_list, () => go("#/"))];
