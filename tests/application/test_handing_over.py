@@ -32,10 +32,10 @@ def left_at(desk: Desk, clock: Clock) -> int:
     return get(desk, "1002").id
 
 
-def collect_on_delivery(desk: Desk, order_id: int, due: int) -> None:
+def collect_on_delivery(desk: Desk, order_id: int, due: int, currency: str = "EUR") -> None:
     def change(tx: Transaction) -> None:
         order = tx.session.get_one(Order, order_id)
-        order.due_on_delivery, order.currency = due, "EUR"
+        order.due_on_delivery, order.currency = due, currency
         for line in order.lines:
             line.unit_price = 1290
 

@@ -24,6 +24,7 @@ from dispatch_console.ui.widgets.banner import Banner
 from tests.application.test_correcting import NOT_HOME
 from tests.application.test_handing_over import collect_on_delivery
 from tests.application.test_message_occasions import TOLD
+from tests.builders.customer_links import SIGNATURE as INK
 from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.sample_orders import get
 from tests.builders.screens import NUMBERS, TRACKING
@@ -266,6 +267,46 @@ def test_sheets_are_typed_in_goods_scanned_and_cash_counted_until_the_day_closes
     )  # fmt: skip
     assert f"{record.acted_at.astimezone(desk.zone):%M}" == "20"
     assert get(desk, "1002").closure == "reconciled"
+
+
+def test_cash_of_two_currencies_is_counted_one_after_the_other(
+    desk: Desk, road: Console, run: Run, clock: Clock
+) -> None:
+    sums = {"1002": (12950, "EUR"), "1004": (500, "JPY")}
+    for number, (due, currency) in sums.items():
+        order = get(desk, number).id
+        collect_on_delivery(desk, order, due, currency)
+        paid = HandoffFacts(
+            outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+            collected=due,
+        )  # fmt: skip
+        desk.do_now(doorstep.hand_over, order, paid, through="phone", signature=INK)
+    form = road.tracking.tab.returns.cash
+
+    def is_counted(currency: str) -> bool:
+        return currency in desk.ask_now(lambda session: session.scalars(select(CashCount.currency)).all())
+
+    async def count() -> None:
+        await loaded(road)
+        road.tracking.tab.return_desk.click()
+        await until(form.isVisible)
+        await until(lambda: form._title.text() == "Cash of 1 stop, EUR" and "129.50" in form._due.text())
+        form._loose.setText("129,50")
+        await press(form, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: form._title.text() == "Cash of 1 stop, JPY" and not form._loose.text())
+        # what was typed of the other one is there again
+        await press(form, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: form._loose.text() == "129,50")
+        form.keep.click()
+        await until(lambda: is_counted("EUR"))
+        await until(lambda: form._title.text() == "Cash of 1 stop, JPY")
+        assert road.tracking.tab.returns.open.cards
+        form._loose.setText("500")
+        form.keep.click()
+        await until(lambda: is_counted("JPY"))
+        await until(lambda: not road.tracking.tab.returns.open.cards)
+
+    run(count())
 
 
 def test_a_thing_is_let_pass_with_a_reason_by_another_person(desk: Desk, road: Console, run: Run, clock: Clock) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, set_tone
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rename, set_tone
 from dispatch_console.ui.widgets.layout import empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashView:
-    """What is due in one currency. `notes`: minor units and name of each; `counted`: what was counted before."""
+    """What is due in one currency. `notes`: minor units and name of each; `others`: currencies beside it."""
 
     key: str
     title: str
@@ -23,7 +23,7 @@ class CashView:
     pieces: dict[int, int]
     loose: str
     reason: str
-    said: str
+    others: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class CashForm(QWidget):
 
     changed = Signal()
     kept = Signal()
+    another_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +74,9 @@ class CashForm(QWidget):
         self._difference = label("")
         self._difference.setWordWrap(True)
         column.addWidget(self._difference)
+        self.another = button(tr("Another currency"), key="Ctrl+T")
+        self.another.clicked.connect(self.another_wanted)
+        column.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeft)
         last = QHBoxLayout()
         self._reason = QLineEdit()
         self._reason.setAccessibleName(tr("Why the cash differs"))
@@ -97,6 +101,8 @@ class CashForm(QWidget):
             return
         self._title.setText(view.title)
         self._due.setText(view.due)
+        self.another.setVisible(bool(view.others))
+        rename(self.another, tr("Show {currencies}", currencies=", ".join(view.others)))
         if view.key != self._key:
             self._key = view.key
             begun = self._begun.pop(view.key, None)

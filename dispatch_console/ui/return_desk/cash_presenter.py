@@ -1,6 +1,6 @@
 """Counts the cash of the van that is open: what lies on the table against what is due, and a reason for the rest."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from dispatch_console.application.desk import Desk
@@ -26,16 +26,38 @@ class CashPresenter:
     ) -> None:
         self._desk, self._form, self._say = desk, form, say
         self._van: VanReturn | None = None
+        # none: the first that is open
+        self._currency = ""
+        form.another_wanted.connect(self._turn)
         form.changed.connect(self._show_sum)
         form.kept.connect(lambda: start(self._keep()))
 
     @property
     def _row(self) -> CashOf | None:
-        return self._van.cash[0] if self._van is not None and self._van.cash else None
+        rows = self._van.cash if self._van is not None else ()
+        chosen = [row for row in rows if row.currency == self._currency]
+        return next(iter((*chosen, *(row for row in rows if row.is_open), *rows)), None)
 
     def show(self, van: VanReturn | None) -> None:
+        """Show the cash of a van."""
+        if van is None or self._van is None or van.shift_id != self._van.shift_id:
+            self._currency = ""
         self._van = van
-        self._form.show_cash(_view(self._row))
+        self._show()
+
+    def choose(self, currency: str) -> None:
+        """Show the cash of one currency, and begin to count it."""
+        self._currency = currency
+        self._show()
+        self._form.begin()
+
+    def _turn(self) -> None:
+        row, rows = self._row, self._van.cash if self._van is not None else ()
+        if row is not None:
+            self.choose(rows[(rows.index(row) + 1) % len(rows)].currency)
+
+    def _show(self) -> None:
+        self._form.show_cash(_view(self._row, self._van.cash if self._van is not None else ()))
 
     def _show_sum(self) -> None:
         row = self._row
@@ -78,23 +100,26 @@ class CashPresenter:
             entered.reason,
             seen_due=row.due,
         )
+        # the next one that is open comes by itself
+        self._currency = ""
         self._say(
             tr("The cash is counted: {money}.", money=money(Money(cash.total(entered.pieces, loose), row.currency)))
         )
 
 
-def _view(row: CashOf | None) -> CashView | None:
+def _view(row: CashOf | None, rows: Sequence[CashOf]) -> CashView | None:
     if row is None:
         return None
+    title = plural("Cash of {count} stop", "Cash of {count} stops", row.stops)
     digits = minor_digits(row.currency)
     notes = cash.NOTES if digits == 2 else ()
     return CashView(
         key=f"{row.shift_id}:{row.currency}",
-        title=plural("Cash of {count} stop", "Cash of {count} stops", row.stops),
+        title=title if len(rows) == 1 else f"{title}, {row.currency}",
         due=tr("Due {due}", due=money(Money(row.due, row.currency))),
         notes=[(note, f"{note // 10**digits}") for note in notes],
         pieces={int(note): count for note, count in row.pieces.items()},
         loose=f"{row.loose / 10**digits:.{digits}f}" if row.loose else "",
         reason=row.reason,
-        said="",
+        others=[other.currency for other in rows if other is not row],
     )

@@ -148,7 +148,7 @@ class ReturnPresenter:
         if thing is None:
             return
         if thing.kind is OpenKind.CASH:
-            self._page.cash.begin()
+            self._cash.choose(thing.currency)
         elif thing.kind is OpenKind.GOODS and thing.goods_id is not None:
             self._goods = str(thing.goods_id)
             self._show()
