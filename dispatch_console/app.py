@@ -1,6 +1,7 @@
 """Starts the console: first the window, then everything that makes it work. Shut-down in the reverse order."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -81,6 +82,8 @@ async def _live(
     while console is not None:
         console.on_reopen = reopen.set
         await console.load()
+        # what is loaded by now stays: a full collection would look at all of it while the window stands still
+        gc.freeze()
         waits = [asyncio.ensure_future(event.wait()) for event in (closed, reopen)]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
@@ -89,6 +92,7 @@ async def _live(
         if closed.is_set():
             return
         reopen.clear()
+        gc.unfreeze()
         shown[0].closing.disconnect(closed.set)
         console = _reopened(app, console)
         shown[0] = console.window

@@ -1,5 +1,6 @@
 """One real Postgres for a run, a fresh database for each test that asks for one."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -96,6 +97,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     template = connect(server.owner_url)
     migrate.upgrade(template)
     template.dispose()
+    # the store's modules are there now: no later collection looks at them again
+    gc.collect()
+    gc.freeze()
     yield Cluster(make_url(server.administration_url), make_url(server.owner_url), make_url(url))
     server.close()
 

@@ -125,7 +125,7 @@ class Console:
         self.options = self._presenter(StationPresenter)
         self.sending = DueSending(desk, parts)
         self.folder = OrderFolder(desk, parts, window)
-        self.live = LiveReading(desk, parts)
+        self.live = LiveReading(desk, parts, window)
         name = tr("shared database") if settings.database_url else tr("local database")
         self.watch = DatabaseWatch(desk, self.tasks, window, name)
         self.status = Status(desk, self.tasks, window, self.tabs, self.watch, self.sending)
@@ -163,7 +163,7 @@ class Console:
         window.status.sources.clicked.connect(lambda: self._show_setting("sources"))
         window.status.messages.clicked.connect(lambda: self.tasks.start(self._show_outbox()))
         self._regulars_at: datetime | None = None
-        self._tick = QTimer()
+        self._tick = QTimer(window)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
 

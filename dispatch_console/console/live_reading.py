@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake.live_sources import LiveSourceView
@@ -24,14 +24,14 @@ EVERY = timedelta(seconds=30)
 class LiveReading:
     """`start` begins to look. A system that is away is said once, and stays in the status line."""
 
-    def __init__(self, desk: Desk, parts: Parts) -> None:
+    def __init__(self, desk: Desk, parts: Parts, owner: QObject) -> None:
         self._desk, self._parts = desk, parts
         self._lock = StationLock(desk.engine, READER_KEY)
         self._looked: dict[int, datetime] = {}
         self._away: set[int] = set()
         # hints came while a look was going on
         self._reading = self._hinted = False
-        self._timer = QTimer()
+        self._timer = QTimer(owner)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(lambda: parts.tasks.start(self.look(), background=True))
 

@@ -21,7 +21,7 @@ class OrderFolder:
     def __init__(self, desk: Desk, parts: Parts, window: MainWindow) -> None:
         self._desk, self._parts, self._window = desk, parts, window
         self._folder, self._looking, self._said = WatchedFolder(), False, ""
-        self._timer = QTimer()
+        self._timer = QTimer(window)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(lambda: parts.tasks.start(self.look(), background=True))
 

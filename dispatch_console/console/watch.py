@@ -43,11 +43,11 @@ class DatabaseWatch:
         # "away since" is shown in this zone until the database has named the depot's
         self.zone: ZoneInfo = desk.zone
         self._away, self._closing = False, False
-        self.signals = FeedSignals()
+        self.signals = FeedSignals(window)
         self.signals.connected.connect(self._show_connection)
         self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
         # the line of the feed may stand while another one broke
-        self._soon = QTimer()
+        self._soon = QTimer(window)
         self._soon.setInterval(2000)
         self._soon.timeout.connect(lambda: tasks.start(self._settle(), background=True) if desk.is_unsure else None)
 

@@ -1,15 +1,16 @@
 """One Qt application and one event loop for all screen tests."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import qasync
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
@@ -42,8 +43,14 @@ def run(qt_loop: asyncio.AbstractEventLoop) -> Run:
     return until_done
 
 
+@pytest.fixture(scope="session")
+def _loaded() -> list[str]:
+    """Return whether a console was opened in this run."""
+    return []
+
+
 @pytest.fixture
-def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Console]]:
+def open_console(run: Run, settings: Settings, _loaded: list[str]) -> Iterator[Callable[[Desk], Console]]:
     opened: list[Console] = []
 
     def open_one(desk: Desk, settings: Settings = settings) -> Console:
@@ -61,7 +68,17 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
     for console in opened:
         run(console.close())
         console.window.close()
-        console.window.deleteLater()
+    # what never got a place in a window keeps its console, and every later test pays for it
+    for shown in QApplication.topLevelWidgets():
+        shown.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if opened and not _loaded:
+        _loaded.append("console")
+        opened.clear()
+        del console
+        # every module of the program is there now: no later collection looks at them again
+        gc.collect()
+        gc.freeze()
 
 
 async def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

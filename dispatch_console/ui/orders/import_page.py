@@ -126,7 +126,7 @@ class ImportPage(QWidget):
         column.addWidget(self._guesses)
         column.addWidget(self._buckets())
         column.addWidget(rule())
-        self.model = CheckModel()
+        self.model = CheckModel(self)
         self.table = CheckView(self.model, tr("Rows of the file"))
         self.combos: dict[str, QComboBox] = {}
         self._filled: dict[str, QLabel] = {}

@@ -35,6 +35,8 @@ class OrderTable(QTableView):
         self._narrow = False
         self._rows, self._tall = model, set[int]()
         self._delegate = delegate
+        model.setParent(self)
+        delegate.setParent(self)
         self.setModel(model)
         model.modelReset.connect(self._fit_rows)
         model.dataChanged.connect(self._fit_rows)

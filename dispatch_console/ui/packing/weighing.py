@@ -43,7 +43,7 @@ class BenchWeighing:
         self._desk, self._tab, self._scale, self._order = desk, tab, scale, order
         self._looking = False
         # an empty pan that shows zero is seen only by looking
-        self._looks = QTimer()
+        self._looks = QTimer(tab)
         self._looks.setInterval(LOOK_MS)
         self._looks.timeout.connect(lambda: tasks.start(self._look(), background=True))
         if scale is not None:

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -24,8 +34,8 @@ LOOK_MS = 60
 class ProductsModel(QAbstractTableModel):
     """Rows are drawn from `ProductRow`; pictures come when they are in view."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.rows: Sequence[ProductRow] = ()
         self.pictures: dict[str, bytes] = {}
         self._titles = ("", tr("SKU"), tr("Product"), tr("Size, cm"), tr("kg"), tr("Barcodes"), tr("Twin"),
@@ -126,7 +136,7 @@ class ProductsTable(QTableView):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._rows = ProductsModel()
+        self._rows = ProductsModel(self)
         self.setModel(self._rows)
         self.setAccessibleName(name)
         self.setShowGrid(False)

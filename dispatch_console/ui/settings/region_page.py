@@ -59,7 +59,7 @@ class RegionPage(QWidget):
         self.within.setAccessibleName(tr("Only within so many kilometres of a depot"))
         self.within.setPlaceholderText(tr("all"))
         self.within.setFixedWidth(64)
-        self.within.setValidator(QDoubleValidator(0.1, 2000.0, 1))
+        self.within.setValidator(QDoubleValidator(0.1, 2000.0, 1, self.within))
         head.addWidget(self.within)
         head.addWidget(label(tr("km of a depot"), tone="quiet"))
         self.add = button(tr("Add a file"), "import", "A", "primary")

@@ -29,7 +29,7 @@ class Banner(QWidget):
         super().__init__()
         self._above = above
         self.setFixedHeight(0)
-        self._card = QFrame()
+        self._card = QFrame(self)
         self._card.setObjectName("banner")
         row = QHBoxLayout(self._card)
         row.setContentsMargins(12, 8, 12, 8)
