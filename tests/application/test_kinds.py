@@ -652,6 +652,7 @@ def locks(desk: WatchedDesk) -> str:
     return said
 
 
+@pytest.mark.long
 def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
     watched: WatchedDesk, clock: Clock, settings: Settings
 ) -> None:

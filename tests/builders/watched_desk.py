@@ -18,6 +18,7 @@ from dispatch_console.application.operations.rights import name_of
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.store.entities import (
+    Base,
     Customer,
     Handoff,
     InboxItem,
@@ -33,6 +34,8 @@ from tests.builders.days import PROMISE
 
 LOCKS = re.compile(r"\bfor (no key )?update\b", re.IGNORECASE)
 FROM = re.compile(r"\bfrom (\w+)", re.IGNORECASE)
+WRITES = re.compile(r"\b(?:insert into|update|(delete) from)\s+(\w+)", re.IGNORECASE)
+TABLES = re.compile(rf"\b({'|'.join(sorted(Base.metadata.tables, key=len, reverse=True))})\b")
 Query = Callable[..., Any]
 Asked = tuple[Query, tuple[Any, ...]]
 
@@ -51,7 +54,8 @@ class WatchedDesk(Desk):
     """Holds what every query said, as the screens do, and reads again what an act announced, and only that.
 
     `played` are the names of the operations that were done, each with the tables of which it locked rows; `stale` the
-    queries that an act should have announced.
+    queries that an act should have announced. A query is read again where an act wrote to a table that it named: what
+    it reads says the same as before otherwise.
     """
 
     def watch(self, day: date, numbers: Sequence[str]) -> None:
@@ -60,43 +64,53 @@ class WatchedDesk(Desk):
         self._day, self._kinds = day, set[str]()
         self._locked, self.played, self.stale = set[str](), dict[str, set[str]](), set[str]()
         self._queries = queries()
+        self._written, self._named = set[str](), set[str]()
+        self._tables: dict[Asked, frozenset[str]] = {}
         event.listen(self.engine, "before_cursor_execute", self._listen)
-        self.shown = self._read(self._every())
+        self.shown: dict[Asked, Any] = {}
+        self._read(self._every())
 
     def _listen(self, _connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if "pg_notify" in statement:
             self._kinds |= parse(parameters["notice"]).kinds
         if LOCKS.search(statement):
             self._locked.add(str(FROM.findall(statement)[0]))
+        self._named.update(TABLES.findall(statement))
+        for is_delete, table in WRITES.findall(statement):
+            # rows of other tables may go with it
+            self._written |= set(Base.metadata.tables) if is_delete else {table}
 
     def do_now(self, operation: Any, *args: Any, **kwargs: Any) -> Any:
         if not hasattr(self, "shown"):
             return super().do_now(operation, *args, **kwargs)
-        self._kinds.clear()
-        self._locked.clear()
+        for kept in (self._kinds, self._locked, self._written):
+            kept.clear()
         done = super().do_now(operation, *args, **kwargs)
         name = name_of(operation)
         self.played.setdefault(name, set()).update(self._locked)
+        before, self.shown = self.shown, {}
         every = self._every()
-        fresh = self._read(every)
+        for asked in every:
+            if asked in before and not self._tables[asked] & self._written:
+                self.shown[asked] = before[asked]
+        self._read([asked for asked in every if asked not in self.shown])
         for asked in every:
             query = asked[0]
             read_again = self._kinds & kinds_of(query)
-            if asked in self.shown and not read_again and self.shown[asked] != fresh[asked]:
+            if asked in before and not read_again and before[asked] != self.shown[asked]:
                 self.stale.add(f"{query.__name__} after {name}, which announced {sorted(self._kinds)}")
-        self.shown = fresh
         return done
 
-    def _read(self, every: list[Asked]) -> dict[Asked, Any]:
-        def look(session: Session) -> dict[Asked, Any]:
-            said = {}
+    def _read(self, every: Sequence[Asked]) -> None:
+        def look(session: Session) -> None:
             for query, given in every:
-                said[query, given] = query(session, *given)
+                self._named.clear()
+                self.shown[query, given] = query(session, *given)
+                self._tables[query, given] = frozenset(self._named)
                 # the next one reads for itself, as on another screen
                 session.expunge_all()
-            return said
 
-        return self.ask_now(look)
+        self.ask_now(look)
 
     def _every(self) -> list[Asked]:
         """Each query with each of the things that there are to ask for."""

@@ -18,6 +18,7 @@ from dispatch_console.domain.orders.stages import Stage
 DAY = "2026-11-25"
 
 
+@pytest.mark.long
 def test_the_demo_day_is_played_printed_and_shown(
     tmp_path: Path, database_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -126,6 +126,7 @@ def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
     assert "DISPATCH_CONSOLE_SMTP_HOST" in field.toolTip()
 
 
+@pytest.mark.long
 def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
     desk: Desk, settings: Settings, run: Run, clock: Clock, secrets_kept: Memory
 ) -> None:
