@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, text
 
-from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
@@ -26,7 +25,7 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Shift
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.builders.days import PLACES
+from tests.builders.days import PLACES, quick_solver
 from tests.builders.fleet import SAMI
 from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.conftest import Clock
@@ -81,7 +80,7 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
         desk.do_now(addresses.set_pin, order.address_id, PLACES[number])
         desk.do_now(promising.confirm, order.id, offered[begin, end])
     prepared = desk.ask_now(day_problem.day_problem, day, GreatCircle())
-    plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
+    plan, violations = solving.solve_day(prepared, quick_solver(), 0.2)
     assert violations == () and not plan.unplanned
     desk.do_now(keeping.keep_plan, prepared, plan)
     desk.do_now(publishing.publish, day)

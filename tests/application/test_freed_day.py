@@ -3,13 +3,13 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.application.planning import solving, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Matrix, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.planning.unplanned import BY_WHAT_STANDS, unplanned_reasons
+from tests.builders.days import quick_solver
 from tests.builders.fleet import DAY
 
 MATRIX = Matrix(
@@ -47,14 +47,14 @@ def reasons(prepared: DayProblem) -> dict[str, str]:
 def test_a_stop_that_another_plan_serves_is_found_with_its_price() -> None:
     prepared = day(E1, F1)
     assert reasons(prepared) == {"lifted": "vans_full"} and "vans_full" in BY_WHAT_STANDS
-    found = solving.freed(prepared, PortfolioSolver(), 0.3)
+    found = solving.freed(prepared, quick_solver(), 0.3)
     assert found.visits == {"lifted"}
     # out and back for each, where one van went out before
     assert found.more_s == (900 + 300 + 900)
 
 
 def test_what_no_plan_serves_stays_without_a_place() -> None:
-    assert solving.freed(day(E1), PortfolioSolver(), 0.3) == solving.Freed()
+    assert solving.freed(day(E1), quick_solver(), 0.3) == solving.Freed()
 
 
 def test_a_place_that_is_free_now_is_the_reason_to_take_it() -> None:

@@ -16,11 +16,13 @@ from dispatch_console.application.orders.site_checklist import SCOPES
 from dispatch_console.application.papers.proof_facts import proof_facts
 from dispatch_console.application.phones import photos
 from dispatch_console.application.phones.driver_route import driver_route
+from dispatch_console.application.promises import calls
 from dispatch_console.application.road import doorstep, handoff_view
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.entities import Handoff, JournalEntry, Order, PhoneAct
+from dispatch_console.ui.schedule import call_words
 from tests.application.test_handing_over import TOLD_AT_COUNTER
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.phones import Phone, delivered, paired
@@ -157,6 +159,18 @@ def test_the_customer_sees_his_pin_and_the_phone_never_does(desk: Desk, phone: P
     hand_in(phone, "1002", pin=right)
     # it opens nothing any more
     assert desk.ask_now(page.page_facts, token, clock.now).pin == ""
+
+
+def test_a_customer_who_is_only_rung_hears_his_pin(desk: Desk, clock: Clock) -> None:
+    ready_orders(desk, ("1002",))
+
+    def heard() -> str:
+        facts = desk.ask_now(calls.call_facts, get(desk, "1002").id, clock.now)
+        return call_words.script(facts, "Kaarna & Koti", "today", desk.zone, clock.now)
+
+    assert "PIN" not in heard()
+    rule(desk, "pin", "required")
+    assert f"The driver will ask for a PIN. Yours is {pin_of(desk, '1002')}." in heard()
 
 
 def test_at_the_counter_nothing_is_given_without_the_pin(desk: Desk, clock: Clock) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.roads import Roads
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records, setting_up
@@ -18,7 +17,7 @@ from dispatch_console.domain.planning.pricing import moved, resequenced
 from dispatch_console.domain.planning.problem import UNREACHABLE
 from dispatch_console.domain.planning.unplanned import explain_one
 from dispatch_console.domain.values import Coordinate
-from tests.builders.days import ready_orders
+from tests.builders.days import quick_solver, ready_orders
 from tests.builders.fleet import DAY, second_van
 from tests.builders.road_towns import Tags, place, roads_of, town
 from tests.builders.sample_orders import get
@@ -80,14 +79,14 @@ def test_each_van_has_the_roads_of_its_own_size(day: Desk, tmp_path: Path) -> No
     assert problem.problem.driven(vans["F1"]).durations[0][behind] == UNREACHABLE
     assert problem.outings["F1"].size == VanSize(height_cm=340, width_cm=250, length_cm=900, mass_kg=12_000)
     assert problem.outings["E1"] == Outing(LARGE_VAN, DAY, (13, 14, 15, 16))
-    plan, violations = solving.solve_day(problem, PortfolioSolver(), 0.2)
+    plan, violations = solving.solve_day(problem, quick_solver(), 0.2)
     assert violations == ()
     assert visit_of(problem, day, "1004") in plan.sequences["E1"]
 
 
 def test_the_board_draws_the_way_of_the_same_van_at_the_same_hours(day: Desk, tmp_path: Path) -> None:
     problem = prepared(day, streets(tmp_path, {}))
-    plan, _ = solving.solve_day(problem, PortfolioSolver(), 0.2)
+    plan, _ = solving.solve_day(problem, quick_solver(), 0.2)
     day.do_now(keeping.keep_plan, problem, plan)
     board = day.ask_now(day_board.day_board, DAY, NOW)
     legs = {leg.name[0]: leg.outing for van in board.vans for leg in van.legs}
@@ -99,7 +98,7 @@ def test_a_street_that_is_closed_in_the_afternoon_takes_no_van_there(day: Desk, 
     school = {"motor_vehicle:conditional": "no @ (Mo-Fr 14:00-15:00)"}
     problem = prepared(day, streets(tmp_path, school))
     visit = visit_of(problem, day, "1004")
-    plan, _ = solving.solve_day(problem, PortfolioSolver(), 0.2)
+    plan, _ = solving.solve_day(problem, quick_solver(), 0.2)
     why = explain_one(problem.problem, plan, visit)
     assert why is not None and why.reason == "unreachable"
 
@@ -107,7 +106,7 @@ def test_a_street_that_is_closed_in_the_afternoon_takes_no_van_there(day: Desk, 
 def test_what_no_road_reaches_is_left_out_with_its_reason_and_not_kept_on_a_route(day: Desk, tmp_path: Path) -> None:
     problem = prepared(day, streets(tmp_path, {}))
     island = visit_of(problem, day, "1006")
-    plan, violations = solving.solve_day(problem, PortfolioSolver(), 0.2)
+    plan, violations = solving.solve_day(problem, quick_solver(), 0.2)
     assert violations == () and plan.unplanned == (island,)
     why = explain_one(problem.problem, plan, island)
     assert why is not None and why.reason == "unreachable"
@@ -122,12 +121,12 @@ def test_what_no_road_reaches_is_left_out_with_its_reason_and_not_kept_on_a_rout
 def test_a_smaller_van_goes_where_all_were_too_large(day: Desk, tmp_path: Path) -> None:
     low = streets(tmp_path, {"maxheight": "2"})
     problem = prepared(day, low)
-    plan, _ = solving.solve_day(problem, PortfolioSolver(), 0.2)
+    plan, _ = solving.solve_day(problem, quick_solver(), 0.2)
     why = explain_one(problem.problem, plan, visit_of(problem, day, "1004"))
     assert why is not None and why.reason == "unreachable"
     enter(day, "Van 5", height="1.9")
     again = prepared(day, low)
-    plan, _ = solving.solve_day(again, PortfolioSolver(), 0.2)
+    plan, _ = solving.solve_day(again, quick_solver(), 0.2)
     assert visit_of(again, day, "1004") in plan.sequences["E1"]
 
 

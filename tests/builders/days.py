@@ -1,5 +1,6 @@
 """A small day on the sample file: one van, orders ready for the road."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,6 +27,7 @@ PLACES = {
     "1004": Coordinate(60.1690, 24.9400),
     "1006": Coordinate(60.1720, 24.95),
 }
+HERE = ThreadPoolExecutor(1)
 PROMISE = TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
 
 
@@ -47,9 +49,14 @@ def set_up_two_departures(tx: Transaction) -> None:
     on_duty(tx, replace(SAMI, phone="", departures=(("10:45", "12:30"), ("13:00", "16:30"))))
 
 
+def quick_solver() -> PortfolioSolver:
+    """Return the solver, working in this process: to start another one takes longer than to plan a small day."""
+    return PortfolioSolver(workers=1, executor=HERE)
+
+
 def plan_day(desk: Desk, *, publish: bool = True) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
+    plan, violations = solving.solve_day(prepared, quick_solver(), 0.05)
     assert violations == ()
     desk.do_now(keeping.keep_plan, prepared, plan)
     if publish:
@@ -57,7 +64,7 @@ def plan_day(desk: Desk, *, publish: bool = True) -> None:
 
 
 def solved(prepared: DayProblem) -> Plan:
-    return PortfolioSolver().solve(prepared.problem, 0.2)
+    return quick_solver().solve(prepared.problem, 0.05)
 
 
 def route_id(desk: Desk) -> int:

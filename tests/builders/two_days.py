@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Transaction
-from tests.builders.days import PROMISE, ready_orders
+from tests.builders.days import PROMISE, quick_solver, ready_orders
 from tests.builders.fleet import DAY, TUULI, on_duty, second_van
 from tests.builders.sample_orders import get
 
@@ -32,7 +31,7 @@ def two_days(desk: Desk) -> None:
     assert PROMISE.end < NEXT_PROMISE.start
     for day in (DAY, TOMORROW):
         prepared = desk.ask_now(day_problem.day_problem, day, GreatCircle())
-        plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
+        plan, violations = solving.solve_day(prepared, quick_solver(), 0.05)
         assert violations == ()
         desk.do_now(keeping.keep_plan, prepared, plan)
         desk.do_now(publishing.publish, day)

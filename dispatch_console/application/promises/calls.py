@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders import pins
 from dispatch_console.application.promises.call_claims import IDLE
 from dispatch_console.application.promises.call_results import TAKEN_BACK
 from dispatch_console.application.promises.promising import Promised, promised
@@ -210,6 +211,7 @@ def _lost_at(order: Order, late: Late | None, missed_at: datetime | None) -> dat
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallFacts:
     """Everything for one call. `asked` is what the order wishes for, `late` a promise that cannot be kept.
+    `pin`: what the driver will ask for, empty where he asks for none.
 
     `also`: other orders, id and number, for which the same customer is to be rung.
     """
@@ -235,6 +237,7 @@ class CallFacts:
     planned: datetime | None
     late: Late | None
     tries: int
+    pin: str
     ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str, str], ...]
 
 
@@ -284,6 +287,7 @@ def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
         planned=live_eta.eta_of(session, stop, now).eta if stop is not None else None,
         late=late,
         tries=calling.tries(calls_of(order.ledger)),
+        pin=pins.pin_for(session, order),
         ledger=tuple(
             (entry.at, entry.what, entry.start_at, entry.end_at, entry.by, entry.note)
             for entry in reversed(order.ledger)

@@ -71,9 +71,16 @@ def _tried(call: Call, zone: ZoneInfo, now: datetime) -> str:
 def script(
     facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: datetime, *, is_offered: bool = False
 ) -> str:
-    """Return what to say: a customer whose promise cannot be kept hears that first. `asked`: the window in words,
-    `is_offered` where it was chosen on this call.
+    """Return what to say: a customer whose promise cannot be kept hears that first, and last the PIN that the driver
+    asks for. `asked`: the window in words, `is_offered` where it was chosen on this call.
     """
+    question = _question(facts, sender, asked, zone, now, is_offered=is_offered)
+    if not facts.pin or facts.verification != "verified":
+        return question
+    return f"{question} {tr('At the end: “The driver will ask for a PIN. Yours is {pin}.”', pin=facts.pin)}"
+
+
+def _question(facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: datetime, *, is_offered: bool) -> str:
     said = {"sender": sender, "number": facts.number, "asked": asked}
     standing = facts.standing
     if facts.verification == "on_hold":

@@ -52,7 +52,8 @@ def figures(board: DayBoard) -> dict[str, int]:
             stop.state in ("todo", "door", "late") for leg in board.legs if leg.departed_at for stop in leg.stops
         ),
         "late": sum(stop.state == "late" for stop in stops),
-        "missed": sum(stop.unsettled for stop in stops),
+        # also those that have a next step by now: the day had them
+        "missed": sum(stop.state == "missed" or stop.unsettled for stop in stops),
     }
 
 

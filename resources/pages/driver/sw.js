@@ -3,7 +3,6 @@
 
 const CACHE = "driver-{{ version }}";
 const FILES = {{ files|tojson }};
-const PATHS = FILES.map((file) => file.split("?")[0]);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)));
@@ -14,10 +13,11 @@ const moveOn = async () => {
   const cache = await caches.open(CACHE);
   for (const name of (await caches.keys()).filter((one) => one !== CACHE)) {
     const old = await caches.open(name);
-    for (const request of await old.keys()) {
-      const isPage = !PATHS.includes(new URL(request.url).pathname);
-      if (isPage && !(await cache.match(request))) await cache.put(request, await old.match(request));
-    }
+    const kept = await old.keys();
+    const isLost = async (request) => Boolean((await old.match(request)).headers.get("x-driver-page")) && !(await cache.match(request));
+    const lost = await Promise.all(kept.map(isLost));
+    // a page that is older than this worker goes on with the files that it was made for
+    if (lost.some(Boolean)) for (const request of kept) if (!(await cache.match(request))) await cache.put(request, await old.match(request));
     await caches.delete(name);
   }
   await self.clients.claim();
@@ -56,5 +56,5 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate") event.respondWith(page(event.request));
-  else if (PATHS.includes(url.pathname)) event.respondWith(file(event.request));
+  else if (["script", "style"].includes(event.request.destination)) event.respondWith(file(event.request));
 });
