@@ -93,7 +93,8 @@ def card(thing: OpenThing, zone: ZoneInfo) -> Card:
     return Card(
         key=thing.key,
         title=title(thing),
-        right=words.clock(thing.since, zone),
+        # what nobody counted yet has no time of its own
+        right="" if thing.what == "not_counted" else words.clock(thing.since, zone),
         under=under(thing),
         under_right=where,
         mark=Mark("icon", sign, ink=colour("amb" if tone == "decide" else "red" if tone else "grn")),
