@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from PIL import Image
 from selenium.common.exceptions import StaleElementReferenceException
@@ -25,7 +26,7 @@ from dispatch_console.domain.orders.proof_levels import Level
 from dispatch_console.door import driver_files
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Order, PhoneAct, Route, Stop
-from dispatch_console.store.transaction import Transaction
+from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.road import give, shift, two_vans_out
 from tests.builders.road import route as road_route
@@ -98,6 +99,15 @@ def press(phone: Chrome, words: str) -> None:
         except StaleElementReferenceException:
             time.sleep(0.1)
     raise AssertionError(words)
+
+
+def arrive(phone: Chrome, client: httpx.Client, token: str) -> None:
+    """Take the route, and come to the door of its first stop."""
+    phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
+    press(phone, "Take this route")
+    shows(phone, "Next stop")
+    press(phone, "Go to stop")
+    press(phone, "I have arrived")
 
 
 def sign(phone: Chrome) -> None:
@@ -257,11 +267,7 @@ def test_a_driver_is_asked_for_what_the_site_wants_and_never_learns_the_pin(
     pin = desk.ask_now(lambda session: pin_for(session, session.get_one(Order, order)))
     wrong = f"{(int(pin) + 1) % 10_000:04d}"
     with make_door(at_the_door) as client:
-        phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
-        press(phone, "Take this route")
-        shows(phone, "Next stop")
-        press(phone, "Go to stop")
-        press(phone, "I have arrived")
+        arrive(phone, client, token)
         press(phone, "Delivered to the customer")
         hand_over(phone)
         shows(phone, "ask for the PIN")
@@ -293,18 +299,9 @@ def test_fingers_faster_than_the_page_lose_nothing(
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
     token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
-
-    def owes(tx: Transaction) -> None:
-        order = tx.session.get_one(Order, get(desk, "1002").id)
-        order.due_on_delivery, order.currency = 3990, "EUR"
-
-    desk.do_now(owes)
+    collect_on_delivery(desk, get(desk, "1002").id, 3990)
     with make_door(at_the_door) as client:
-        phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
-        press(phone, "Take this route")
-        shows(phone, "Next stop")
-        press(phone, "Go to stop")
-        press(phone, "I have arrived")
+        arrive(phone, client, token)
         shows(phone, "Who takes it?")
         # all in one moment: nothing is drawn between two presses
         phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
