@@ -200,6 +200,8 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
         await until(lambda: len(board.stop.ways) > 1)
         QTest.keyClick(board, Qt.Key.Key_2)
         await until(lambda: not board.exceptions.cards)
+        # the day had it, though it has a next step
+        assert console.tracking.tab.header.figures["missed"]._number.text() == "1"
 
     run(bring_back())
     order = get(desk, "1004")
