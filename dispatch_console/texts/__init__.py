@@ -13,6 +13,7 @@ from dispatch_console.texts.tables import (
     MILESTONES,
     NOT_SENT,
     OUTCOMES,
+    OUTCOMES_SHORT,
     PAPERS,
     PRINTER_STATES,
     STALE,
@@ -21,7 +22,7 @@ from dispatch_console.texts.tables import (
     VIOLATIONS,
 )
 
-__all__ = ["CODES", "OUTCOMES", "SENTENCES", "STALE", "STANDING"]
+__all__ = ["CODES", "OUTCOMES", "OUTCOMES_SHORT", "SENTENCES", "STALE", "STANDING"]
 
 
 class _Facts(dict[str, object]):

@@ -121,6 +121,7 @@ PROOFS = Words(
     }
 )
 OUTCOMES = texts.OUTCOMES
+OUTCOMES_SHORT = texts.OUTCOMES_SHORT
 # why a person has to look at what a phone says
 PHONE_FAULTS = Words(
     {

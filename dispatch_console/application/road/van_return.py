@@ -41,7 +41,8 @@ class ReturnRow:
     at: datetime | None
     recipient: str
     relation: str
-    has_signature: bool
+    # drawn at the door or cut out of the sheet, as PNG
+    signature: bytes | None
     open_proofs: tuple[str, ...]
     through: str
     to_collect: int
@@ -211,7 +212,7 @@ def _row(order: Order, stop: int | None, record: Handoff | None, read: bool | No
         at=record.acted_at if record is not None else None,
         recipient=record.recipient if record is not None else "",
         relation=record.relation if record is not None else "",
-        has_signature=record is not None and record.signature is not None,
+        signature=record.signature if record is not None else None,
         open_proofs=tuple(record.open_proofs) if record is not None else (),
         through=record.reported_through if record is not None else "",
         to_collect=order.due_on_delivery or 0,

@@ -311,7 +311,7 @@ def _same(entered: Corrected, recorded: Corrected) -> bool:
 
 def _card(row: Finished, zone: ZoneInfo) -> Card:
     colours = driver_colours(row.letter) if row.letter else None
-    outcome = words.OUTCOMES.get(row.outcome, row.outcome)
+    outcome = words.OUTCOMES_SHORT.get(row.outcome, row.outcome)
     return Card(
         key=str(row.record_id),
         title=row.customer,

@@ -32,7 +32,7 @@ class PhotoStrip(QWidget):
         super().__init__()
         self._row = QVBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._shown: tuple[StripPhoto, ...] = ()
+        self._shown: tuple[StripPhoto, ...] | None = None
         self.card = PhotoCard(over)
         self.card.withdraw_wanted.connect(self.withdraw_wanted)
         self.thumbs: list[QToolButton] = []

@@ -8,19 +8,23 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
 
 from dispatch_console.language import tr
+from dispatch_console.ui.return_desk.signature_plate import signature_plate
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import shown_plain
 
 STOP, CUSTOMER, CODE, OUTCOME, TIME, SIGNED_BY, SIGNATURE, DUE, CASH = range(9)
 # what is typed, in this order
 _TYPED = (CODE, TIME, SIGNED_BY, SIGNATURE, CASH)
-_WIDTHS = {STOP: 44, CODE: 58, OUTCOME: 166, TIME: 66, SIGNED_BY: 132, SIGNATURE: 96, DUE: 68, CASH: 76}
+_WIDTHS = {STOP: 44, CODE: 58, OUTCOME: 114, TIME: 66, SIGNED_BY: 138, SIGNATURE: 116, DUE: 68, CASH: 76}
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
     """One order. `tone`: of its outcome and signature: wrong, decide or none. `is_open`: its record is to be typed;
-    `read`: what its scanned sheet says of the signature, `1`, `0` or nothing.
+    `read`: what its scanned sheet says of the signature, `1`, `0` or nothing. `drawn`: the signature as PNG.
     """
 
     key: str
@@ -37,6 +41,7 @@ class GridRow:
     signature_tone: str = ""
     is_open: bool = False
     read: str = ""
+    drawn: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,8 @@ class ReturnGrid(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        for column in (STOP, DUE, CASH):
+            self.model().setHeaderData(column, Qt.Orientation.Horizontal, _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(CUSTOMER, QHeaderView.ResizeMode.Stretch)
@@ -143,10 +150,12 @@ class ReturnGrid(QTableWidget):
             item = QTableWidgetItem(text)
             item.setToolTip(shown_plain(text if column in (CUSTOMER, SIGNED_BY, OUTCOME) else ""))
             if column in (STOP, DUE, CASH):
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(_RIGHT)
             tone = row.outcome_tone if column == OUTCOME else row.signature_tone if column == SIGNATURE else ""
             if tone in tones:
                 item.setForeground(QColor(tones[tone]))
+            if column == SIGNATURE and row.drawn is not None:
+                _show_signature(item, row.drawn)
             self.setItem(number, column, item)
 
     def step(self, by: int) -> None:
@@ -293,6 +302,17 @@ class ReturnGrid(QTableWidget):
             self.begin()
             return
         super().keyPressEvent(event)
+
+
+def _show_signature(item: QTableWidgetItem, png: bytes) -> None:
+    """Show a signature in place of its words."""
+    drawn = signature_plate(png)
+    if drawn is None:
+        return
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
+    item.setToolTip(item.text())
+    item.setText("")
+    item.setData(Qt.ItemDataRole.DecorationRole, drawn)
 
 
 class _GridField(QLineEdit):

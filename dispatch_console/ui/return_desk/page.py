@@ -69,7 +69,7 @@ class ReturnPage(QWidget):
         row.addWidget(self.put_down)
         column.addWidget(bar)
         column.addWidget(rule())
-        column.addWidget(panes(self._vans(), self._centre(), self._side(), [232, 876, 404]), 1)
+        column.addWidget(panes(self._vans(), self._centre(), self._side(), [216, 892, 404]), 1)
         self._scans = ScanPlace(self, lambda: self.scan, self.scanned.emit, lambda codes: None)
 
     def _vans(self) -> QWidget:

@@ -114,4 +114,4 @@ def signature_words(row: ReturnRow) -> tuple[str, str]:
     others = [code for code in row.open_proofs if code != "cash"]
     if others:
         return tr("{proof} open", proof=words.PROOFS.get(others[0], texts.plain(others[0]))), "wrong"
-    return (tr("on file"), "") if row.has_signature else (tr("on the sheet"), "")
+    return (tr("on file"), "") if row.signature is not None else (tr("on the sheet"), "")

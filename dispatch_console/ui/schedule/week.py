@@ -28,6 +28,8 @@ from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
 from dispatch_console.ui.widgets.card_list import dragged, key_dragged
 
 HEAD, SIDE, BAR, CHIP = 48.0, 56.0, 22.0, 25.0
+# room of a share in figures, up to "100 %"
+PERCENT = 54.0
 FULL = 0.95
 # bars and a line for the rest stand in every cell
 LEAST_CELL = 2 * BAR + 2 * CHIP
@@ -300,17 +302,23 @@ class WeekGrid(QWidget):
     def _paint_bar(self, painter: QPainter, bar: QRectF, sign: str, share: float, added: float, *, dim: bool) -> None:
         t = tokens()
         fill = t.amb_line if share >= FULL and not dim else t.line if dim else t.line2
-        filled = QRectF(bar.left(), bar.top(), bar.width() * min(1.0, share), bar.height())
+        # sign, measure, figure: the figure keeps its place, whatever the share
+        frame = QRectF(bar.left() + 27, bar.center().y() - 5, max(0.0, bar.width() - 27 - PERCENT), 10)
+        filled = QRectF(frame.left(), frame.top(), frame.width() * min(1.0, share), frame.height())
         painter.fillRect(filled, QColor(fill))
         if added:
             more = QRectF(
-                filled.right(), bar.top(), min(bar.right() - filled.right(), bar.width() * added), bar.height()
+                filled.right(), frame.top(), min(frame.right() - filled.right(), frame.width() * added), frame.height()
             )
             painter.fillRect(more, QBrush(QColor(t.acc), Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(t.line if dim else t.line2), 1))
+        painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.drawPixmap(int(bar.left() + 7), int(bar.center().y() - 7), icons.pixmap(sign, t.tx2, 14, 1.5))
         painter.setFont(font(13, MEDIUM))
         painter.setPen(QColor(t.tx3 if dim else t.tx))
-        painter.drawText(bar.adjusted(26, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, f"{share * 100:.0f} %")
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(bar.adjusted(26, 0, -8, 0), right, f"{share * 100:.0f} %")
 
     def _paint_chips(self, painter: QPainter, cell: Cell, room: QRectF) -> None:
         t = tokens()
