@@ -1,27 +1,26 @@
 """A signature in a line of a list: large enough to be told from another one, in both colour schemes."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from dispatch_console.ui.return_desk.grid import SIGNATURE, GridRow, ReturnGrid
 from dispatch_console.ui.return_desk.signature_plate import PLATE, signature_plate
 
+NONE, WHITE, GREY = (0, 0, 0, 0), (255, 255, 255, 255), (216, 212, 200, 255)
 
-def strokes(paper: QColor | Qt.GlobalColor, *lines: tuple[QPointF, QPointF]) -> bytes:
+
+def strokes(paper: tuple[int, int, int, int], *lines: tuple[int, int, int, int]) -> bytes:
     """Return a picture of 400 x 160 pixels with these strokes on this paper, as PNG."""
-    picture = QImage(400, 160, QImage.Format.Format_ARGB32)
-    picture.fill(paper)
-    painter = QPainter(picture)
-    painter.setPen(QPen(QColor("#203060"), 3))
-    for begin, end in lines:
-        painter.drawLine(begin, end)
-    painter.end()
-    png = QByteArray()
-    buffer = QBuffer(png)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
-    return bytes(png.data())
+    picture = Image.new("RGBA", (400, 160), paper)
+    for line in lines:
+        ImageDraw.Draw(picture).line(line, fill=(32, 48, 96, 255), width=3)
+    png = BytesIO()
+    picture.save(png, "PNG")
+    return png.getvalue()
 
 
 def dark_columns(plate: QImage) -> list[int]:
@@ -34,8 +33,8 @@ def dark_columns(plate: QImage) -> list[int]:
 
 
 def test_a_small_signature_in_a_corner_fills_the_plate(qtbot: QtBot) -> None:
-    corner = (QPointF(300, 120), QPointF(380, 140)), (QPointF(300, 140), QPointF(380, 120))
-    for paper in (Qt.GlobalColor.transparent, Qt.GlobalColor.white, QColor("#d8d4c8")):
+    corner = (300, 120, 380, 140), (300, 140, 380, 120)
+    for paper in (NONE, WHITE, GREY):
         plate = signature_plate(strokes(paper, *corner))
         assert plate is not None
         assert plate.size() == PLATE
@@ -45,7 +44,7 @@ def test_a_small_signature_in_a_corner_fills_the_plate(qtbot: QtBot) -> None:
 
 
 def test_an_empty_box_is_an_empty_plate_and_what_is_no_picture_none(qtbot: QtBot) -> None:
-    plate = signature_plate(strokes(Qt.GlobalColor.transparent))
+    plate = signature_plate(strokes(NONE))
     assert plate is not None
     assert dark_columns(plate.toImage()) == []
     assert signature_plate(b"ink") is None
@@ -54,7 +53,7 @@ def test_an_empty_box_is_an_empty_plate_and_what_is_no_picture_none(qtbot: QtBot
 def test_a_row_shows_what_was_drawn_and_still_has_words(qtbot: QtBot) -> None:
     grid = ReturnGrid()
     qtbot.addWidget(grid)
-    drawn = strokes(Qt.GlobalColor.white, (QPointF(10, 10), QPointF(90, 60)))
+    drawn = strokes(WHITE, (10, 10, 90, 60))
     rows = [
         GridRow(
             key=str(stop), stop=str(stop), customer="Petra", code="10", outcome="customer", time="10:12",
