@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.road.sheet_filing import SheetsRead
+from dispatch_console.application.road.sheet_filing import Filed, SheetsRead
 from dispatch_console.domain.papers.label_printer import PrintedLabels
 from dispatch_console.domain.papers.printed import PrintedKit
+from dispatch_console.domain.papers.sheet_reading import Unread
 from dispatch_console.settings import Settings
 from dispatch_console.station.options import Station
 
@@ -78,6 +79,18 @@ class Printers:
         from dispatch_console.station.signed_sheets import read_sheets
 
         return read_sheets(self._desk, files)
+
+    def unread_page(self, unread: Unread) -> tuple[bytes, float]:
+        """Return the picture of a page that was not read. Errors: those of `signed_sheets.shown_page`."""
+        from dispatch_console.station.signed_sheets import shown_page
+
+        return shown_page(unread)
+
+    def sheet_as(self, unread: Unread, sheet: int, page: int, corners: Sequence[tuple[float, float]]) -> Filed:
+        """Read a page as the one that a person says it is. Errors: those of `signed_sheets.read_page_as`."""
+        from dispatch_console.station.signed_sheets import read_page_as
+
+        return read_page_as(self._desk, unread, sheet, page, corners)[1]
 
     def van(self, day: date, letter: str) -> list[Path]:
         """Print all papers of a van again, also of departures that have left."""

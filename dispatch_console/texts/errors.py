@@ -47,6 +47,10 @@ SENTENCES = Words(
         "sheet.unreadable": mark("{file} cannot be read as a picture or PDF: {detail}."),
         "sheet.many_pages": mark("{file} has more than {most} pages. Read it in parts."),
         "sheet.unknown": mark("No manifest with the number {sheet} was printed here."),
+        "sheet.not_this": mark(
+            "The rows of sheet {sheet}, page {page}, are not on this picture. Choose another page, or click its four "
+            "black squares again."
+        ),
         "sheet.row": mark("That row is not there any more."),
         "door.until": mark("“{value}” is no day to come. Write it as 2026-12-24."),
         "door.most": mark("“{value}” is no amount."),
@@ -508,7 +512,8 @@ SENTENCES = Words(
         ),
         "van.odometer": mark("“{km}” is no odometer: write kilometres."),
         "sheet.reads_empty": mark(
-            "On the scanned sheet the box for the signature is empty. Type 0, or look at the sheet and press F7 first."
+            "On the scanned sheet the box for the signature is empty. Look at it at the return desk: F7 says that it "
+            "is signed all the same. Else type 0 there, and let it pass with a reason when the day closes."
         ),
         "service.moved": mark("Somebody changed these times meanwhile. Look at them again."),
         "plan.none": mark("There is no plan for {day}."),

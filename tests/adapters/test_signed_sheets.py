@@ -4,15 +4,25 @@ import random
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from dispatch_console.adapters.sheets.corners import find_corners, is_blank
 from dispatch_console.adapters.sheets.pictures import pages_of
-from dispatch_console.adapters.sheets.reader import lines_agree, read_rows, row_tops
-from dispatch_console.adapters.sheets.straighten import CORNERS, find_codes, straighten
+from dispatch_console.adapters.sheets.reader import is_page, lines_agree, read_rows, row_tops
+from dispatch_console.adapters.sheets.straighten import CORNERS, find_codes, straighten, straighten_by_corners
 from dispatch_console.domain.errors import BadInput
 from tests.builders.papers import manifest
-from tests.builders.signed_sheets import Printed, distorted, printed, sign, with_decoy, without_corner
+from tests.builders.signed_sheets import (
+    Printed,
+    distorted,
+    printed,
+    sign,
+    with_decoy,
+    with_torn_code,
+    without_corner,
+)
 
 STOPS = 14
 
@@ -69,6 +79,58 @@ def test_a_folded_corner_and_a_black_square_move_no_row(paper: Printed, corner: 
 def test_half_a_page_is_for_a_person(paper: Printed) -> None:
     picture = paper.pages[1].crop((0, 0, paper.pages[1].width, paper.pages[1].height // 2))
     assert read(paper, picture, 1) is None
+
+
+def read_by_corners(paper: Printed, picture: Image.Image, page: int) -> dict[int, bool | None] | None:
+    """Return what is read of a page without a code, of which a person says which one it is."""
+    corners, rows = find_corners(picture), paper.layout["pages"][page]
+    if corners is None:
+        return None
+    turns = [np.roll(corners, -turn, axis=0) for turn in range(4)]
+    found = [straighten_by_corners(picture, turn, row_tops(rows), partial(is_page, layout=rows)) for turn in turns]
+    right = [one for one in found if one is not None]
+    # it fits one way round or not at all
+    assert len(right) <= 1
+    return {row.stop: row.signed for row in read_rows(right[0], rows)} if right else None
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_page_with_a_torn_code_is_found_by_its_squares(paper: Printed, seed: int) -> None:
+    dice = random.Random(seed)
+    page = dice.randrange(len(paper.pages))
+    rows = paper.layout["pages"][page]
+    signed = [dice.random() < 0.7 for _ in rows]
+    picture = with_torn_code(sign(paper.pages[page], rows, signed, dice))
+    if seed == 4:
+        picture = without_corner(picture, "top right")
+    picture = distorted(picture, dice, photo=seed % 2 == 1)
+    assert find_codes(picture)[0] == ()
+    found = read_by_corners(paper, picture, page)
+    assert found is not None
+    assert all(found[row["stop"]] in (was, None) for row, was in zip(rows, signed, strict=True))
+    assert list(found.values()).count(None) <= 1
+    # a page with other rows is not there
+    other = next(number for number, one in enumerate(paper.layout["pages"]) if len(one) != len(rows))
+    assert read_by_corners(paper, picture, other) is None
+
+
+@pytest.mark.parametrize("stops", [1, 2, 3])
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_short_page_without_code_is_not_read_upside_down(tmp_path: Path, stops: int, turned: int) -> None:
+    short = printed(tmp_path, manifest(stops))
+    rows = short.layout["pages"][0]
+    signed = [number % 2 == 0 for number in range(stops)]
+    picture = with_torn_code(sign(short.pages[0], rows, signed, random.Random(stops))).rotate(turned, expand=True)
+    assert read_by_corners(short, picture, 0) == {row["stop"]: was for row, was in zip(rows, signed, strict=True)}
+
+
+def test_a_blank_back_is_told_from_a_page_with_a_line_of_writing(paper: Printed) -> None:
+    grain = np.random.default_rng(3).normal(236, 5, (2200, 1700)).clip(0, 255).astype(np.uint8)
+    back = Image.fromarray(grain)
+    assert is_blank(back) and find_corners(back) is None
+    ImageDraw.Draw(back).line((300, 400, 420, 380, 520, 420), fill=40, width=6)
+    assert not is_blank(back)
+    assert not is_blank(paper.pages[0])
 
 
 def test_two_pages_in_one_photo_are_both_found(paper: Printed) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dispatch_console.application.customers import page
+from dispatch_console.application.customers import inbox, page
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links
 from dispatch_console.application.papers.proof_facts import proof_facts
@@ -19,10 +19,11 @@ from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, Message, Order, Stop
+from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, InboxItem, Message, Order, Stop
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.application.test_message_occasions import TOLD, send
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
@@ -248,3 +249,36 @@ def test_a_driver_and_customer_service_correct_nothing(door: Desk, make_desk: Ca
     for role in ("driver", "customer_service", "packer"):
         with pytest.raises(Refused, match=r"right\.missing"):
             correct(make_desk(Actor("Maija", role, "Station 3")), first, NEIGHBOUR)
+
+
+def cases(desk: Desk) -> list[tuple[str, str]]:
+    query = select(InboxItem).where(InboxItem.reason == "handoff").order_by(InboxItem.id)
+    return [(row.text, row.answer) for row in desk.ask_now(lambda session: session.scalars(query).all())]
+
+
+def test_a_case_is_not_opened_twice_and_ends_with_what_it_was_about(door: Desk, clock: Clock) -> None:
+    line = get(door, "1002").delivery_lines[0].id
+    part = (Turned(line_id=line, refused=1, issue="wrong_item", done="back_refund"),)
+    partial = replace(NEIGHBOUR, turned=part)
+    first = hand_over(door, partial)
+    ((said, _),) = cases(door)
+    # another time changes nothing of what is to be made good
+    clock.forward(timedelta(minutes=2))
+    second = correct(door, first, replace(partial, recipient="Aila K. Ketola"))
+    assert cases(door) == [(said, "")] and second is not None
+    other = door.acting_as(Actor("Ben", "supervisor", "Station 1"))
+    third = correct(other, second, replace(NEIGHBOUR, recipient="Aila K. Ketola"))
+    assert cases(door) == [(said, "Not so any more: the stop was corrected.")] and third is not None
+
+
+def test_a_case_that_was_settled_before_the_correction_is_named_in_the_new_one(door: Desk, clock: Clock) -> None:
+    line = get(door, "1002").delivery_lines[0].id
+    partial = replace(NEIGHBOUR, turned=(Turned(line_id=line, refused=1, issue="wrong_item", done="back_refund"),))
+    first = hand_over(door, partial)
+    ((said, _),) = cases(door)
+    item = door.ask_now(lambda session: session.scalars(select(InboxItem.id).where(InboxItem.text == said)).one())
+    door.do_now(inbox.close_item, item, "paid back")
+    correct(door, first, NEIGHBOUR)
+    assert cases(door)[1:] == [
+        (f"Nothing is to be made good any more: the stop was corrected; settled before: {said}", "")
+    ]

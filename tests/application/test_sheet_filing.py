@@ -1,6 +1,7 @@
 """What was read of signed sheets is filed to the orders printed there, also of a revision that is stale."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,17 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import ledger
-from dispatch_console.application.road import doorstep, sheet_filing, sheet_rows
+from dispatch_console.application.road import correcting, doorstep, goods_in, sheet_filing, sheet_rows
+from dispatch_console.application.road.correcting import Right
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.sheet_reading import ReadPage
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import SHEET, HandoffFacts
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from dispatch_console.station.signed_sheets import read_sheets
 from dispatch_console.store.entities import Handoff, Sheet, SheetRow
+from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import out_on_the_road
 from tests.builders.fleet import DAY
 from tests.builders.papers import pages
@@ -153,3 +157,64 @@ def test_a_person_decides_what_is_doubtful_and_that_stands(
     with pytest.raises(BadInput, match=r"sheet\.unknown"):
         desk.do_now(sheet_filing.file_page, ReadPage(sheet=999_999, page=1, missing=(), rows=()))
     assert desk.ask_now(sheet_filing.layout_of, 999_999, 1) is None
+
+
+def test_a_part_that_is_recorded_by_the_form_takes_the_picture_that_was_read(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    printed, picture = sheet
+    picture.save(tmp_path / "scan.png")
+    read_sheets(desk, [tmp_path / "scan.png"])
+    number = first_order(desk, printed)
+    order = get(desk, number)
+    part = Turned(line_id=order.delivery_lines[0].id, refused=1, damaged=0, issue="wrong_item", done="back_refund")
+    desk.do_now(doorstep.hand_over, order.id, replace(TAKEN, turned=(part,)), through="phone", signature=None)
+    made = record(desk, number)
+    assert made.open_proofs == [] and made.signature is not None and made.signature.startswith(b"\x89PNG")
+    # a correction that leaves it on paper keeps it; what is corrected to another sum takes it from the sheet too
+    desk.do_now(correcting.correct, made.id, Right(facts=TAKEN, acted_at=made.acted_at), why="wrong_code")
+    assert record(desk, number).signature == made.signature and record(desk, number).open_proofs == []
+
+
+def test_what_somebody_vouched_for_is_shown_once_the_sheet_is_read(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    printed, picture = sheet
+    number = first_order(desk, printed)
+    made = desk.do_now(doorstep.hand_over, get(desk, number).id, TAKEN, through="phone", signature=None)
+    desk.do_now(goods_in.supply_proof, made, ("signature",), words="seen on the sheet")
+    picture.save(tmp_path / "scan.png")
+    read_sheets(desk, [tmp_path / "scan.png"])
+    assert record(desk, number).signature is not None
+
+
+def test_nobody_sees_a_signature_on_a_sheet_whose_box_is_empty(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    _, picture = sheet
+    picture.save(tmp_path / "scan.png")
+    read_sheets(desk, [tmp_path / "scan.png"])
+    (empty,) = [row for row in rows(desk) if row.signed is False]
+    made = desk.do_now(doorstep.hand_over, empty.order_id, TAKEN, through="phone", signature=None)
+    other = desk.acting_as(Actor("Ben", "supervisor", "Station 1"))
+    for who in (desk, other):
+        with pytest.raises(Refused, match=r"sheet\.reads_empty"):
+            who.do_now(goods_in.supply_proof, made, ("signature",), words="seen on the sheet")
+    assert desk.ask_now(lambda session: session.get_one(Handoff, made)).open_proofs == ["signature"]
+
+
+def test_a_signature_of_one_day_proves_no_other_attempt(
+    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
+) -> None:
+    printed, picture = sheet
+    picture.save(tmp_path / "scan.png")
+    read_sheets(desk, [tmp_path / "scan.png"])
+
+    def of_another_day(tx: Transaction) -> None:
+        tx.session.get_one(Sheet, printed.id).departure = "2026-01-02/1:0"
+
+    desk.do_now(of_another_day)
+    number = first_order(desk, printed)
+    desk.do_now(doorstep.hand_over, get(desk, number).id, TAKEN, through="phone", signature=None)
+    made = record(desk, number)
+    assert made.open_proofs == ["signature"] and made.signature is None

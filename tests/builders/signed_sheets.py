@@ -135,3 +135,10 @@ def with_decoy(page: Image.Image, dice: random.Random) -> Image.Image:
     x, y = dice.choice(((14.0, 17.0), (6.0, 18.0), (190.0, 281.0), (17.0, 280.0), (16.5, 10.0), (203.0, 140.0)))
     ImageDraw.Draw(made).rectangle(((x - 2.5) * MM, (y - 2.5) * MM, (x + 2.5) * MM, (y + 2.5) * MM), fill=0)
     return made
+
+
+def with_torn_code(page: Image.Image) -> Image.Image:
+    """Return a page of whose code half is torn off."""
+    made = page.copy()
+    ImageDraw.Draw(made).rectangle((176 * MM, 6 * MM, 186 * MM, 24 * MM), fill=250)
+    return made

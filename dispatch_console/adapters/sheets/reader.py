@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dispatch_console.adapters.sheets.straighten import Grey, Points, Straight, project
+from dispatch_console.adapters.sheets.straighten import HIGH, ROW_SIDE, ROW_X, Grey, Points, Straight, project
 from dispatch_console.domain.papers.sheet_reading import ReadRow
 
 # pixels to a millimetre of what is cut out
@@ -31,18 +31,50 @@ def row_tops(layout: Sequence[Mapping[str, Any]]) -> list[float]:
 
 
 def lines_agree(grey: Grey, to_pixels: Points, layout: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether the lines to sign on are where a map of the page says, at both of their ends."""
-    good = 0
-    for row in layout:
-        left, top, wide, high = (float(value) for value in row["boxes"]["signature"])
-        ends = []
-        for start in (left + 8, left + wide - 24):
-            strip = cut(grey, to_pixels, (start, top + high - _LINE_UP - 2.2, 20.0, 4.4))
-            dark = _dark(strip).mean(axis=1)
-            seen = np.nonzero(dark > 0.55)[0]
-            ends.append(abs(float(np.abs(seen / CUT - 2.2).min())) if len(seen) else 9.0)
-        good += max(ends) <= LINE_AGREES
-    return good * 3 >= len(layout) * 2
+    """Return whether the lines to sign on are where a map of the page says."""
+    return sum(_has_line(grey, to_pixels, _box(row)) for row in layout) * 3 >= len(layout) * 2
+
+
+def is_page(grey: Grey, to_pixels: Points, layout: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a page has these rows and no further one: all that tells it from others where its code is gone."""
+    lines = [_has_line(grey, to_pixels, _box(row)) for row in layout]
+    tops = row_tops(layout)
+    marks = [_has_mark(grey, to_pixels, top) for top in tops]
+    # ink may lie over one of them where there are several
+    spared = 1 if len(layout) >= 4 else 0
+    if min(sum(lines), sum(marks)) < len(layout) - spared or not (lines[-1] and marks[-1]):
+        return False
+    if len(layout) == 1:
+        return True
+    pitch = tops[1] - tops[0]
+    beyond = (tops[0] - pitch, tops[-1] + pitch)
+    return not any(_has_mark(grey, to_pixels, top) for top in beyond if 0 < top < HIGH - pitch)
+
+
+def _has_mark(grey: Grey, to_pixels: Points, top: float) -> bool:
+    """Return whether the square of a row stands beside it."""
+    # a millimetre off on paper that is not flat
+    around = _dark(cut(grey, to_pixels, (ROW_X - 3.5, top + ROW_SIDE / 2 - 3.5, 7.0, 7.0)))
+    side = round((ROW_SIDE - 0.6) * CUT)
+    sums = np.pad(around.astype(float), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    inside = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    return bool(inside.max() > 0.85 * side * side)
+
+
+def _box(row: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    left, top, wide, high = (float(value) for value in row["boxes"]["signature"])
+    return left, top, wide, high
+
+
+def _has_line(grey: Grey, to_pixels: Points, box: tuple[float, float, float, float]) -> bool:
+    """Return whether a box has its line to sign on, at both of its ends."""
+    left, top, wide, high = box
+    ends = []
+    for start in (left + 8, left + wide - 24):
+        strip = cut(grey, to_pixels, (start, top + high - _LINE_UP - 2.2, 20.0, 4.4))
+        seen = np.nonzero(_dark(strip).mean(axis=1) > 0.55)[0]
+        ends.append(abs(float(np.abs(seen / CUT - 2.2).min())) if len(seen) else 9.0)
+    return max(ends) <= LINE_AGREES
 
 
 def read_rows(page: Straight, layout: Sequence[Mapping[str, Any]]) -> tuple[ReadRow, ...]:

@@ -19,6 +19,8 @@ from dispatch_console.domain.papers.codes import Code, CodeKind
 
 Points = NDArray[np.float64]
 Grey = NDArray[np.uint8]
+# a place in millimetres of the page, and in pixels
+Pair = tuple[tuple[float, ...], tuple[float, float]]
 
 # pixels to a millimetre of the straightened page, and what lies around it, in millimetres
 SCALE, AROUND = 6.0, 26.0
@@ -29,7 +31,10 @@ QR = np.array([(175 + 4 * _MODULE, 5.6 + 4 * _MODULE), (175 + 25 * _MODULE, 5.6 
                (175 + 25 * _MODULE, 5.6 + 25 * _MODULE), (175 + 4 * _MODULE, 5.6 + 25 * _MODULE)])  # fmt: skip
 CORNERS = {"top right": (200.0, 10.0), "top left": (10.0, 10.0), "bottom right": (200.0, 287.0),
            "bottom left": (10.0, 287.0)}  # fmt: skip
+CLOCKWISE = ("top left", "top right", "bottom right", "bottom left")
 CORNER_SIDE, ROW_SIDE, ROW_X = 5.0, 3.0, 200.0
+# a person points so near to the middle of a square, in millimetres
+NEAR = 6.0
 # a mark stands where the others say to this, in millimetres
 AGREES = 1.0
 LEAST_CONTRAST = 0.55
@@ -79,18 +84,46 @@ def straighten(
     Four corners always agree on some map, also where one is a black square that is no mark. So `is_right` looks whether
     what is printed between them lies where the map says; without it the map of the other three is tried.
     """
-    canvas = _upright(picture, found)
-    grey = np.asarray(canvas)
-    dark = _integral(_dark(grey))
-    marks: dict[str, tuple[float, float]] = dict(CORNERS)
-    marks |= {f"row {number}": (ROW_X, top + ROW_SIDE / 2) for number, top in enumerate(row_tops, 1)}
+    grey = np.asarray(_upright(picture, found))
+    dark = integral(darker(grey))
     known = {f"code {number}": (tuple(point), _canvas(point)) for number, point in enumerate(QR)}
-    placed = _look_for(dark, marks, known)
+    placed = _look_for(dark, CORNERS | _rows(row_tops), known)
+    return _settled(grey, placed, known, len(row_tops), is_right)
+
+
+def straighten_by_corners(
+    picture: Image.Image, corners: Points, row_tops: Sequence[float], is_right: Callable[[Grey, Points], bool]
+) -> Straight | None:
+    """Return a page whose code cannot be read; None where its marks do not agree. `corners`: about where the squares of
+    its corners are in the picture, pixels, clockwise from the page's own top left.
+    """
+    grey = np.asarray(_laid_flat(picture, corners))
+    dark = integral(darker(grey))
+    seen = {name: _square(dark, np.array(_canvas(CORNERS[name])), NEAR * SCALE, CORNER_SIDE) for name in CLOCKWISE}
+    known: dict[str, Pair] = {name: (CORNERS[name], at) for name, at in seen.items() if at is not None}
+    if len(known) < 3:
+        return None
+    placed = _look_for(dark, _rows(row_tops), known)
+    return _settled(grey, placed, {}, len(row_tops), is_right)
+
+
+def _rows(row_tops: Sequence[float]) -> dict[str, tuple[float, float]]:
+    return {f"row {number}": (ROW_X, top + ROW_SIDE / 2) for number, top in enumerate(row_tops, 1)}
+
+
+def _settled(
+    grey: Grey,
+    placed: Mapping[str, Pair],
+    known: Mapping[str, Pair],
+    rows: int,
+    is_right: Callable[[Grey, Points], bool],
+) -> Straight | None:
+    """Return the page by the marks that agree, with each corner left out in turn where all of them do not."""
     corners = [name for name in CORNERS if name in placed]
     for left_out in ("", *corners):
         tried = {name: pair for name, pair in placed.items() if name != left_out}
         model, kept = _agreeing(tried, known)
-        if model is not None and _spans(kept, len(row_tops)) and is_right(grey, model):
+        if model is not None and _spans(kept, rows) and is_right(grey, model):
             return Straight(grey, model, tuple(name for name in CORNERS if name not in kept))
     return None
 
@@ -106,7 +139,9 @@ def _spans(kept: frozenset[str], rows: int) -> bool:
 def project(model: Points, points: Points) -> Points:
     """Return where points lie after a projective map."""
     ones = np.column_stack([points, np.ones(len(points))]) @ model.T
-    result: Points = ones[:, :2] / ones[:, 2:3]
+    # a map of corners in the wrong order may send a point beyond every horizon
+    far = np.where(np.abs(ones[:, 2:3]) < 1e-12, 1e-12, ones[:, 2:3])
+    result: Points = ones[:, :2] / far
     return result
 
 
@@ -116,6 +151,14 @@ def _upright(picture: Image.Image, found: Found) -> Image.Image:
     size = (round((WIDE + 2 * AROUND) * SCALE), round((HIGH + 2 * AROUND) * SCALE))
     data = tuple(float(value) for value in back[:2].ravel())
     return picture.transform(size, Image.Transform.AFFINE, data, Image.Resampling.BILINEAR, fillcolor=255)
+
+
+def _laid_flat(picture: Image.Image, corners: Points) -> Image.Image:
+    """Look at a picture so that its corners lie where the page has them."""
+    back = _homography(np.array([_canvas(CORNERS[name]) for name in CLOCKWISE]), corners)
+    size = (round((WIDE + 2 * AROUND) * SCALE), round((HIGH + 2 * AROUND) * SCALE))
+    data = tuple(float(value) for value in back.ravel()[:8])
+    return picture.transform(size, Image.Transform.PERSPECTIVE, data, Image.Resampling.BILINEAR, fillcolor=255)
 
 
 def _canvas(point: Sequence[float] | Points) -> tuple[float, float]:
@@ -150,16 +193,15 @@ def _normal(points: Points) -> Points:
     return np.array([[scale, 0, -scale * centre[0]], [0, scale, -scale * centre[1]], [0, 0, 1.0]])
 
 
-def _dark(grey: Grey) -> NDArray[np.float64]:
+def darker(grey: Grey, reach: int = round(9 * SCALE)) -> NDArray[np.float64]:
     """Return what is darker than its surroundings, so that shadows and weak toner do not count."""
-    reach = round(9 * SCALE)
-    whole = _integral(grey.astype(np.float64))
+    whole = integral(grey.astype(np.float64))
     mean = _box_mean(whole, grey.shape, reach)
     result: NDArray[np.float64] = (grey < np.minimum(mean * 0.78, mean - 18)).astype(np.float64)
     return result
 
 
-def _integral(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def integral(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.pad(values, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
 
 
@@ -175,8 +217,8 @@ def _box_mean(whole: NDArray[np.float64], shape: tuple[int, ...], reach: int) ->
 def _look_for(
     dark: NDArray[np.float64],
     marks: Mapping[str, tuple[float, float]],
-    known: Mapping[str, tuple[tuple[float, ...], tuple[float, float]]],
-) -> dict[str, tuple[tuple[float, ...], tuple[float, float]]]:
+    known: Mapping[str, Pair],
+) -> dict[str, Pair]:
     """Return the marks that are there, the nearest to what is known first; each as millimetres and pixels."""
     placed = dict(known)
     left = dict(marks)
@@ -196,7 +238,7 @@ def _look_for(
     return placed
 
 
-def _model(placed: Mapping[str, tuple[tuple[float, ...], tuple[float, float]]]) -> Points:
+def _model(placed: Mapping[str, Pair]) -> Points:
     """Return the map of what is placed: projective once marks span the page, affine before."""
     source, target = (np.array([pair[side] for pair in placed.values()], dtype=float) for side in (0, 1))
     corners = sum(name in CORNERS for name in placed)
@@ -231,8 +273,8 @@ def _square(dark: NDArray[np.float64], centre: Points, reach: float, side: float
 
 
 def _agreeing(
-    placed: Mapping[str, tuple[tuple[float, ...], tuple[float, float]]],
-    known: Mapping[str, tuple[tuple[float, ...], tuple[float, float]]],
+    placed: Mapping[str, Pair],
+    known: Mapping[str, Pair],
 ) -> tuple[Points | None, frozenset[str]]:
     """Return the map on which marks agree, and which do; those that do not are left out, the worst first."""
     kept = dict(placed)
@@ -243,7 +285,7 @@ def _agreeing(
         worst = int(off.argmax())
         if off[worst] <= AGREES:
             codes_off = [float(one) for one, name in zip(off, kept, strict=True) if name in known]
-            if len(codes_off) < len(known) or max(codes_off) > AGREES:
+            if len(codes_off) < len(known) or max(codes_off, default=0.0) > AGREES:
                 return None, frozenset()
             return model, frozenset(kept)
         del kept[list(kept)[worst]]

@@ -11,7 +11,7 @@ from dispatch_console.application.messages import links, writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.road import day_closings, recording
+from dispatch_console.application.road import day_closings, recording, sheet_filing
 from dispatch_console.application.road.recording import Act
 from dispatch_console.application.shops import noting
 from dispatch_console.application.site.depot import zone_of
@@ -80,8 +80,9 @@ def correct(
     _tell_shop(tx, order, before, _told(new))
     day_closings.reopen_for(tx, record.acted_at, "corrected")
     tx.session.flush()
-    if act is not None:
-        recording.open_case(tx, order, act, route_facts(tx.session, order))
+    recording.renew_case(tx, order, act, route_facts(tx.session, order))
+    if act is not None and act.facts.on_paper:
+        sheet_filing.bring_read(tx, order.id)
     return new.id if new is not None else None
 
 

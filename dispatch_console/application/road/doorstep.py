@@ -9,7 +9,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.road import day_closings, drafts, recording, taking_over
+from dispatch_console.application.road import day_closings, drafts, recording, sheet_filing, taking_over
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.application.site.depot import zone_of
@@ -111,6 +111,8 @@ def hand_over(
     day_closings.reopen_for(tx, at, "late_act")
     tx.session.flush()
     recording.open_case(tx, order, act, route_facts(tx.session, order))
+    if facts.on_paper:
+        sheet_filing.bring_read(tx, order.id)
     return record.id
 
 

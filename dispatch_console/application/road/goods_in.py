@@ -11,7 +11,7 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.road import recording
 from dispatch_console.application.routes import unloading
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import BadInput, Conflict
+from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road import goods_back, proof
@@ -144,8 +144,8 @@ def supply_proof(
 ) -> None:
     """Bring proofs that were still to come: the signature of the sheet, as a picture or as seen by whoever says so.
 
-    Errors: BadInput `proof.unknown`; Conflict `correct.replaced`, `proof.there`; those of `require_vouched`. What was
-    paid is put right by a correction.
+    Errors: BadInput `proof.unknown`; Refused `sheet.reads_empty`; Conflict `correct.replaced`, `proof.there`; those of
+    `require_vouched`. What was paid is put right by a correction.
     """
     record = tx.session.get_one(Handoff, record_id, with_for_update=True)
     if record.replaced_at is not None:
@@ -155,10 +155,11 @@ def supply_proof(
     if "cash" in codes:
         raise BadInput("proof.unknown")
     if signature is None:
+        if "signature" in codes and _reads_empty(tx, record.order_id):
+            raise Refused("sheet.reads_empty")
         for code in codes:
             on_sheet = proof.is_on_sheet(code, record.reported_through, on_paper=record.on_paper)
-            seen = on_sheet and not (code == "signature" and _reads_empty(tx, record.order_id))
-            require_vouched(words, on_sheet=seen, recorded_by=record.recorded_by, actor=tx.actor.name)
+            require_vouched(words, on_sheet=on_sheet, recorded_by=record.recorded_by, actor=tx.actor.name)
     if "signature" in codes and signature is not None:
         record.signature = signature
     record.open_proofs = [open_code for open_code in record.open_proofs if open_code not in codes]

@@ -20,8 +20,11 @@ from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money
 from dispatch_console.language import listed, money, tr
-from dispatch_console.store.entities import GoodsBack, Handoff, Order, Stop, TurnedItem
+from dispatch_console.store.entities import GoodsBack, Handoff, InboxItem, Order, Stop, TurnedItem
 from dispatch_console.store.transaction import Transaction
+
+# why an item of the inbox was opened: something at the door is to be made good
+CASE = "handoff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,12 +213,42 @@ def expect_back(tx: Transaction, order: Order, record: Handoff, act: Act) -> Non
 
 def open_case(tx: Transaction, order: Order, act: Act, facts: dict[str, object]) -> None:
     """Give customer service what has to be made good: money back, goods once more, or too much that was paid."""
-    if not handed.is_delivered(act.outcome):
+    if case := _case(order, act):
+        text, more = case
+        inbox.open_item(tx, ItemKind.WRONG, order, text, facts={**facts, **more}, reason=CASE)
+
+
+def renew_case(tx: Transaction, order: Order, act: Act | None, facts: dict[str, object]) -> None:
+    """Leave the case of a corrected record as it is where it says the same; else end it, and open one that is true.
+    What was settled already stays, and the new case says so.
+    """
+    query = select(InboxItem).where(InboxItem.order_id == order.id, InboxItem.reason == CASE).order_by(InboxItem.id)
+    before = tx.session.scalars(query.with_for_update()).all()
+    case = _case(order, act) if act is not None else None
+    if before and case is not None and before[-1].text == case[0]:
         return
+    settled = [item for item in before if item.done_at is not None]
+    for item in before:
+        if item.done_at is None:
+            item.done_at, item.done_by = tx.now, tx.actor.name
+            item.answer = tr("Not so any more: the stop was corrected.")
+            item.owner = item.owner or tx.actor.name
+    if case is None and not settled:
+        return
+    text, more = case or (tr("Nothing is to be made good any more: the stop was corrected"), {})
+    if settled:
+        text += tr("; settled before: {said}", said=settled[-1].text)
+    inbox.open_item(tx, ItemKind.WRONG, order, text, facts={**facts, **more}, reason=CASE)
+
+
+def _case(order: Order, act: Act) -> tuple[str, dict[str, object]] | None:
+    """Return what has to be made good, in words and in figures; None for nothing."""
+    if not handed.is_delivered(act.outcome):
+        return None
     over = act.facts.collected - act.balance.due
     again = [part for part in act.facts.turned if part.done == handed.BACK_AGAIN and part.pieces]
     if act.balance.refund <= 0 and not act.balance.unpriced and not again and over <= 0:
-        return
+        return None
     names = {line.line_id: line.name for line in act.lines}
     currency = order.currency or ""
     said = [_goods(part.pieces, names[part.line_id]) for part in act.facts.turned if part.pieces]
@@ -230,10 +263,8 @@ def open_case(tx: Transaction, order: Order, act: Act, facts: dict[str, object])
         )
     if over > 0:
         words.append(tr("paid too much: {money}", money=money(Money(over, currency))))
-    more = {"refund": act.balance.refund, "overpaid": max(0, over)}
     text = "; ".join(words)
-    text = text[:1].upper() + text[1:]
-    inbox.open_item(tx, ItemKind.WRONG, order, text, facts={**facts, **more}, reason="handoff")
+    return text[:1].upper() + text[1:], {"refund": act.balance.refund, "overpaid": max(0, over)}
 
 
 def _goods(pieces: int, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow, Unread
 from dispatch_console.language import tr
-from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow
+from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow, Stop
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
@@ -74,6 +75,50 @@ def shown_row(session: Session, order_id: int) -> ShownRow | None:
         row_id=row.id, sheet=row.sheet_id, stop=row.stop, signed=row.signed, decided_by=row.decided_by, stale=row.stale,
         crop=row.crop,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPage:
+    """A page of a manifest that was printed. `is_read`: it came back and was read; `stale`: another revision replaced
+    it.
+    """
+
+    sheet: int
+    page: int
+    pages: int
+    letter: str
+    revision: int
+    stops: tuple[int, ...]
+    is_read: bool
+    stale: bool
+
+
+@reads(Kind.PAPERS, Kind.ROAD)
+def printed_pages(session: Session, day: date) -> tuple[PrintedPage, ...]:
+    """Return the pages of a day's manifests, those first that did not come back yet."""
+    prefix = f"{day.isoformat()}/"
+    sheets = session.scalars(
+        select(Sheet).where(Sheet.kind_of == "manifest", Sheet.departure.startswith(prefix)).order_by(Sheet.id)
+    ).all()
+    of_sheets = SheetRow.sheet_id.in_([sheet.id for sheet in sheets])
+    read = {
+        (row.sheet_id, row.page) for row in session.execute(select(SheetRow.sheet_id, SheetRow.page).where(of_sheets))
+    }
+    found = [
+        PrintedPage(
+            sheet=sheet.id,
+            page=number,
+            pages=len(sheet.layout.get("pages", [])),
+            letter=str(sheet.facts.get("head", {}).get("route", "")),
+            revision=sheet.revision,
+            stops=tuple(int(row["stop"]) for row in rows),
+            is_read=(sheet.id, number) in read,
+            stale=_is_old(session, sheet),
+        )
+        for sheet in sheets
+        for number, rows in enumerate(sheet.layout.get("pages", []), 1)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.is_read, one.stale)))
 
 
 def layout_of(session: Session, sheet_id: int, page: int) -> list[Mapping[str, Any]] | None:
@@ -197,10 +242,28 @@ def _take_back(tx: Transaction, row: SheetRow) -> None:
         day_closings.reopen_for(tx, record.acted_at, "corrected")
 
 
+def _is_of_its_day(session: Session, row: SheetRow, record: Handoff) -> bool:
+    """Return whether a sheet is of the day of a record: what was signed for one attempt proves no other."""
+    stop = session.get(Stop, record.stop_id) if record.stop_id is not None else None
+    departure = session.get_one(Sheet, row.sheet_id).departure
+    return stop is None or departure.partition("/")[0] == stop.route.shift.day.isoformat()
+
+
+def bring_read(tx: Transaction, order_id: int) -> None:
+    """Bring a signature that was read before its record was made."""
+    row = read_of(tx.session, order_id)
+    if row is not None and row.signed and row.confidence >= SURE:
+        _bring(tx, row)
+
+
 def _bring(tx: Transaction, row: SheetRow) -> None:
-    """Bring a signature to the record that waits for it."""
+    """Bring a signature to the record that waits for it, or that only somebody's word stands for."""
     standing = select(Handoff).where(Handoff.order_id == row.order_id, Handoff.replaced_at.is_(None))
     record = tx.session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1))
-    if record is not None and SIGNATURE in record.open_proofs and row.crop is not None:
+    if record is None or row.crop is None or not _is_of_its_day(tx.session, row, record):
+        return
+    if SIGNATURE in record.open_proofs:
         words = tr("signature of sheet {sheet}, row {stop}", sheet=row.sheet_id, stop=row.stop)
         goods_in.supply_proof(tx, record.id, (SIGNATURE,), signature=row.crop, words=words)
+    elif record.on_paper and record.signature is None:
+        record.signature = row.crop

@@ -7,6 +7,7 @@ from dispatch_console.application.road import doorstep, goods_in, sheet_filing
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.road.proof import SHEET, HandoffFacts
+from dispatch_console.store.entities import Handoff
 from dispatch_console.store.transaction import Transaction
 
 
@@ -19,7 +20,6 @@ def record_row(tx: Transaction, order_id: int, facts: HandoffFacts, acted_at: da
     if seen and read is not None and read.signed is False:
         raise Refused("sheet.reads_empty")
     record = doorstep.hand_over(tx, order_id, facts, through=SHEET, signature=None, acted_at=acted_at)
-    if seen:
-        picture = sheet_filing.picture_of(tx.session, order_id)
-        goods_in.supply_proof(tx, record, ("signature",), signature=picture, words=seen)
+    if seen and "signature" in tx.session.get_one(Handoff, record).open_proofs:
+        goods_in.supply_proof(tx, record, ("signature",), words=seen)
     return record

@@ -1,6 +1,7 @@
 """What a picture of a signed sheet says: by page and row, with how sure it is."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 # below it a person looks
 SURE = 0.8
@@ -35,9 +36,20 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A page that nobody can read by itself: `reason` is no_code, damaged, unknown, marks or unreadable."""
+    """A page that nobody can read by itself: `reason` is no_code, damaged, unknown, marks, blank or unreadable.
+
+    `path` is where its file lies. `corners`: about where the squares of its corners are, x and y in pixels, clockwise;
+    empty where they do not show.
+    """
 
     file: str
     page: int
     reason: str
     guess: str = ""
+    path: Path = Path()
+    corners: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a person may know which sheet it is."""
+        return self.reason in {"damaged", "marks"} or (self.reason == "no_code" and bool(self.corners))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from dispatch_console.language import tr
 from dispatch_console.ui.return_desk.cash_form import CashForm
 from dispatch_console.ui.return_desk.grid import ReturnGrid
+from dispatch_console.ui.return_desk.page_card import PageCard
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, set_tone, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
@@ -70,6 +71,7 @@ class ReturnPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         column.addWidget(panes(self._vans(), self._centre(), self._side(), [216, 892, 404]), 1)
+        self.page_card = PageCard(self)
         self._scans = ScanPlace(self, lambda: self.scan, self.scanned.emit, lambda codes: None)
 
     def _vans(self) -> QWidget:

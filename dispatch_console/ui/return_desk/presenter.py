@@ -16,7 +16,6 @@ from dispatch_console.application.road import (
     van_return,
 )
 from dispatch_console.application.road.goods_in import BackResult, BackScan
-from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
@@ -32,6 +31,7 @@ from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
 from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME, GridRow, Typed
 from dispatch_console.ui.return_desk.page import ReturnPage, VanView
+from dispatch_console.ui.return_desk.sheet_files import SheetFiles
 from dispatch_console.ui.return_desk.sheet_presenter import SheetPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
@@ -63,7 +63,7 @@ class ReturnPresenter:
         close_day: Callable[[], None],
         *,
         choose_sheets: Callable[[], Sequence[Path]],
-        read_sheets: Callable[[Sequence[Path]], SheetsRead],
+        sheet_files: SheetFiles,
     ) -> None:
         self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
         self._tasks = tasks
@@ -73,7 +73,7 @@ class ReturnPresenter:
         self._key = ""
         self._van: VanReturn | None = None
         self._row, self._goods = "", ""
-        self._sheets = SheetPresenter(desk, page, choose_sheets, read_sheets, self.load)
+        self._sheets = SheetPresenter(desk, tasks, page, choose_sheets, sheet_files, self.load)
         start = tasks.start
         page.read_wanted.connect(lambda: start(self._sheets.read(self._day)))
         page.decided.connect(lambda signed: start(self._sheets.decide(signed=signed)))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dispatch_console.application.road.sheet_filing import SheetsRead, ShownRow
+from dispatch_console.application.road.sheet_filing import Filed, PrintedPage, SheetsRead, ShownRow
 from dispatch_console.domain.papers.sheet_reading import Unread
 from dispatch_console.language import Words, listed, long_day, mark, plural, tr
 
@@ -12,6 +12,7 @@ _REASONS = Words(
         "damaged": mark("its code is damaged"),
         "unknown": mark("no such sheet was printed here"),
         "marks": mark("its corners and lines do not show: type it, or scan it flat"),
+        "blank": mark("blank"),
         "unreadable": mark("cannot be read as a picture or PDF"),
     }
 )
@@ -42,7 +43,10 @@ def summary(found: SheetsRead, day: date | None) -> str:
         for sheet in old
     ]
     said += [tr("Page {page} of sheet {sheet} is missing.", page=page, sheet=sheet) for sheet, page in found.missing]
-    said += [_unread(one) for one in found.unread]
+    blank = sum(one.reason == "blank" for one in found.unread)
+    if blank:
+        said.append(plural("{count} page is blank.", "{count} pages are blank.", blank))
+    said += [_unread(one) for one in found.unread if one.reason != "blank"]
     return " ".join(said)
 
 
@@ -60,6 +64,33 @@ def of_row(read: ShownRow) -> str:
         said = tr("read as signed") if read.signed else tr("read as empty")
     where = tr("sheet {sheet}, row {stop}", sheet=read.sheet, stop=read.stop)
     return f"{where}: {said}" + (", " + tr("old revision") if read.stale else "")
+
+
+def of_printed(page: PrintedPage) -> str:
+    """Return which page of a manifest it is, and whether it came back already."""
+    said = tr("{letter}, page {page} of {pages}, sheet {sheet}, revision {revision}: stops {first} to {last}",
+              letter=page.letter, page=page.page, pages=page.pages, sheet=page.sheet, revision=page.revision,
+              first=min(page.stops, default=0), last=max(page.stops, default=0))  # fmt: skip
+    if page.stale:
+        said += ", " + tr("old revision")
+    return said + (", " + tr("read already") if page.is_read else "")
+
+
+def of_page(one: Filed) -> str:
+    """Return what was read of a page that a person named."""
+    counts = tr("{signed} signed, {empty} empty", signed=one.signed, empty=one.empty)
+    look = plural("look at {count} row", "look at {count} rows", one.doubtful) if one.doubtful else ""
+    said = ", ".join(part for part in (counts, look) if part)
+    return tr("Sheet {sheet}, page {page}: {said}.", sheet=one.sheet, page=one.page, said=said)
+
+
+def not_known(one: Unread) -> tuple[str, str]:
+    """Return the question about a page that was not read, and why it was not."""
+    return tr("{file}, page {page}: which sheet is it?", file=one.file, page=one.page), _sentence(_REASONS[one.reason])
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _unread(one: Unread) -> str:

@@ -8,25 +8,30 @@ from pathlib import Path
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import sheet_filing
-from dispatch_console.application.road.sheet_filing import Filed, SheetsRead, ShownRow
+from dispatch_console.application.road.sheet_filing import Filed, ShownRow
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import listed, tr
 from dispatch_console.ui.return_desk import read_words
 from dispatch_console.ui.return_desk.page import ReturnPage
+from dispatch_console.ui.return_desk.sheet_files import SheetFiles
+from dispatch_console.ui.return_desk.unread_pages import UnreadPages
+from dispatch_console.ui.tasks import Tasks
 
 
 class SheetPresenter:
-    """`choose` asks for files, `read` reads and files them, `reload` shows the van again."""
+    """`choose` asks for files, `files` reads and files them, `reload` shows the van again."""
 
     def __init__(
         self,
         desk: Desk,
+        tasks: Tasks,
         page: ReturnPage,
         choose: Callable[[], Sequence[Path]],
-        read: Callable[[Sequence[Path]], SheetsRead],
+        files: SheetFiles,
         reload: Callable[[], Awaitable[None]],
     ) -> None:
-        self._desk, self._page, self._choose, self._read_files, self._reload = desk, page, choose, read, reload
+        self._desk, self._page, self._choose, self._files, self._reload = desk, page, choose, files, reload
+        self._unread = UnreadPages(desk, tasks, page, files, self._settled)
         self._order: int | None = None
         self._read: ShownRow | None = None
         # a decision against what was read, said once
@@ -40,13 +45,22 @@ class SheetPresenter:
         self._page.say(tr("Reading {files}…", files=listed([file.name for file in files])))
         loop = asyncio.get_event_loop()
         try:
-            found = await loop.run_in_executor(None, self._read_files, files)
+            found = await loop.run_in_executor(None, self._files.sheets, files)
         except DispatchError as error:
             self._page.say(texts.explain(error), "wrong")
             return
-        wrong = bool(found.unread or found.missing or any(_needs_a_look(one, day) for one in found.filed))
+        not_read = any(one.reason != "blank" for one in found.unread)
+        wrong = bool(not_read or found.missing or any(_needs_a_look(one, day) for one in found.filed))
         self._page.say(read_words.summary(found, day), "wrong" if wrong else "")
         await self._reload()
+        self._page.grid.begin()
+        await self._unread.begin(found.unread, day)
+
+    async def _settled(self, filed: Sequence[Filed]) -> None:
+        """Show what came of the pages that a person named."""
+        if filed:
+            await self._reload()
+            self._page.say(" ".join(read_words.of_page(one) for one in filed))
         self._page.grid.begin()
 
     async def show(self, order_id: int | None) -> None:

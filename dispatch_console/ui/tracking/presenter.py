@@ -114,7 +114,7 @@ class TrackingPresenter:
             lambda record: tasks.start(self._open_correction(record)),
             lambda: tasks.start(self._open_day_end()),
             choose_sheets=choose_sheets,
-            read_sheets=papers.sheets,
+            sheet_files=papers,
         )
         self.day_end = DayPresenter(desk, tasks, self.tab.day_end, self._back, self._go)
         self.phones = PhonesPresenter(desk, tasks, self.tab.phone_page, self._back, self._record_order, door)

@@ -1,7 +1,7 @@
 """What is written of the chosen stop or of the whole day: proofs, on paper and by mail, and the dispute file."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -9,14 +9,14 @@ from typing import Protocol
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import proof_mail
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan
-from dispatch_console.application.road.sheet_filing import SheetsRead
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
+from dispatch_console.ui.return_desk.sheet_files import SheetFiles
 from dispatch_console.ui.tracking.tab import TrackingTab
 
 
-class TrackingPapers(Protocol):
+class TrackingPapers(SheetFiles, Protocol):
     """What is written here: the proof of an order, those of a day, all that is known of an order, the sheets of a van;
     and what is read: signed sheets.
     """
@@ -25,7 +25,6 @@ class TrackingPapers(Protocol):
     def proofs(self, day: date) -> Path: ...
     def dispute(self, order_id: int) -> Path: ...
     def van(self, day: date, letter: str) -> list[Path]: ...
-    def sheets(self, files: Sequence[Path]) -> SheetsRead: ...
     def forget(self) -> int: ...
 
 

@@ -19,14 +19,21 @@ class AskingCard(QFrame):
     closed = Signal()
 
     def __init__(
-        self, parent: QWidget, *, picture: str, agree: tuple[str, str], leave: str, width: int = WIDTH
+        self,
+        parent: QWidget,
+        *,
+        picture: str,
+        agree: tuple[str, str],
+        leave: str,
+        width: int = WIDTH,
+        most_height: int = MOST_HEIGHT,
     ) -> None:
         """`agree`: the words and the icon of what Enter does; `leave`: the words of what Esc does."""
         super().__init__(parent)
         t = tokens()
         self.setObjectName("asking")
         self.setStyleSheet(f"#asking {{ background: {t.panel}; border: 2px solid {t.acc}; border-radius: 4px; }}")
-        self._most_width, self._wanted = width, 0
+        self._most_width, self._most_height, self._wanted = width, most_height, 0
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -99,7 +106,7 @@ class AskingCard(QFrame):
         if around is None or not self.isVisible():
             return
         width = min(self._most_width, around.width() - 2 * MARGIN)
-        self._area.setFixedHeight(min(self._wanted + 8, MOST_HEIGHT, max(80, around.height() - 200)))
+        self._area.setFixedHeight(min(self._wanted + 8, self._most_height, max(80, around.height() - 200)))
         self.setFixedWidth(width)
         self.adjustSize()
         self.move((around.width() - width) // 2, max(MARGIN, (around.height() - self.height()) // 3))
