@@ -304,6 +304,9 @@ def _typed(name: str, default: object, value: object) -> Any:
         text = str(value)
         if name in CHOICES and text not in CHOICES[name]:
             raise ValueError(text)
+        if name == "operator" and not text.strip():
+            # what somebody did is somebody's
+            raise ValueError(text)
         if name == "zone":
             ZoneInfo(text)
         if name == "sms_price":

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -146,7 +147,11 @@ class Console:
             Action(tr("Settings: {page}", page=shown.accessibleName()), "", True, partial(self._show_setting, key))
             for key, shown in self.settings_tab.buttons.items()
         )
-        window.more_actions = (Action(tr("Open the log"), "", True, self._open_log), *to_settings)
+        window.more_actions = (
+            Action(tr("Open the log"), "", True, self._open_log),
+            Action(tr("Somebody else works here: change the operator"), "", True, self._ask_who),
+            *to_settings,
+        )
         ways = Ways(self._go_to_order, self._go_to_driver, self._go_to_address)
         self.customers.on_window = self._ring
         self.customers.person.on_erased = self._remove_papers
@@ -159,6 +164,7 @@ class Console:
         # customer service writes at the foot: the bar stands above it
         window.tab_shown.connect(lambda key: window.banner.stand_above(ABOVE + (WRITING if key == "customers" else 0)))
         self.tracking.tab.page_shown.connect(lambda _: self._mind_scanners())
+        window.status.who.clicked.connect(self._ask_who)
         window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         window.status.sources.clicked.connect(lambda: self._show_setting("sources"))
         window.status.messages.clicked.connect(lambda: self.tasks.start(self._show_outbox()))
@@ -175,7 +181,9 @@ class Console:
 
     def in_window(self, window: MainWindow) -> "Console":
         """Open another console on this desk, with the settings as they are now, where the settings are shown."""
-        console = Console(self._desk, self.station.settings, window)
+        settings = self.station.settings
+        self._desk.actor = replace(self._desk.actor, name=settings.operator, role=settings.role)
+        console = Console(self._desk, settings, window)
         window.show_tab("settings")
         console.settings_tab.show_page("station")
         return console
@@ -248,6 +256,11 @@ class Console:
             for shown in tab.maps:
                 shown.draw_ground()
         self.news.gather(Notice(EVERYTHING))
+
+    def _ask_who(self) -> None:
+        """Lead to where it stands who works here."""
+        self._show_setting("station")
+        self.options.station.inputs["operator"].setFocus()
 
     def _show_setting(self, key: str) -> None:
         self.window.show_tab("settings")

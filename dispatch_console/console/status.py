@@ -62,7 +62,8 @@ class Status:
         self._desk, self._window, self._tabs, self._watch, self._sending = desk, window, tabs, watch, sending
         self._bell = SupervisorBell(desk, tasks, window)
         actor = desk.actor
-        window.status.show_facts([("who", f"{actor.name}, {texts.plain(actor.role)}"), ("station", actor.station)])
+        window.status.show_who(f"{actor.name}, {texts.plain(actor.role)}")
+        window.status.show_facts([("station", actor.station)])
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         """Read what these kinds touch, and show it."""

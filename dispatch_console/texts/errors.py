@@ -337,7 +337,10 @@ SENTENCES = Words(
         "close.until": mark("Choose a day after the one that is closed."),
         "close.reason": mark("Give the reason in at least {least} characters; it goes into the report."),
         "close.never": mark("This cannot be let pass: say what happened there."),
-        "close.second_person": mark("You took this in yourself. Money and signatures are let pass by somebody else."),
+        "close.second_person": mark(
+            "You took this in yourself. Money and signatures are let pass by somebody else, who says so first: press "
+            "the name at the foot of the window."
+        ),
         "close.closed": mark("{by} closed it at {at} already."),
         "close.day_closed": mark("The day is closed. A supervisor opens it again first."),
         "close.not_closed": mark("The day is not closed."),

@@ -183,7 +183,7 @@ class MainWindow(QWidget):
     def keep_keys_inside(self, inside: bool) -> None:
         """Keep Tab and Space on a screen for scanners: rail and status line are reached by keys and by mouse."""
         policy = Qt.FocusPolicy.NoFocus if inside else Qt.FocusPolicy.StrongFocus
-        for widget in (*self.rail.values(), self.status.stale, self.status.messages):
+        for widget in (*self.rail.values(), self.status.who, self.status.stale, self.status.messages):
             widget.setFocusPolicy(policy)
 
     @property
@@ -253,7 +253,12 @@ class StatusLine(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(6)
         self._labels: dict[str, QLabel] = {}
-        for name, icon_name in (("who", "user"), ("station", "monitor"), ("database", "database")):
+        self.who = button("", "user", kind="status")
+        self.who.setIconSize(QSize(14, 14))
+        self.who.setToolTip(shown_plain(tr("Somebody else works here now: Settings, This station")))
+        row.addWidget(self.who)
+        row.addSpacing(12)
+        for name, icon_name in (("station", "monitor"), ("database", "database")):
             self._add(row, name, icon_name)
             row.addSpacing(12)
         self.sources = button(tr("no sources"), "refresh-cw", kind="status")
@@ -284,6 +289,10 @@ class StatusLine(QWidget):
             row.addWidget(picture)
         self._labels[name] = label(tone="quiet")
         row.addWidget(self._labels[name])
+
+    def show_who(self, text: str) -> None:
+        """Show who works here; pressed it leads to where that is changed."""
+        rename(self.who, text)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         for name, text in facts:

@@ -47,14 +47,18 @@ class Bench:
         self.scanner.stray.connect(self.stray.append)
         self._clock = 1_000
 
-    async def press(self, key: Qt.Key, text: str, *, gap: int, code: int = 0, with_: str = "") -> None:
-        """Press a key as the system sends it: first as a shortcut that somebody may hold back, then as a key."""
+    async def press(
+        self, key: Qt.Key, text: str, *, gap: int, code: int = 0, with_: str = "", again: bool = False
+    ) -> None:
+        """Press a key as the system sends it: first as a shortcut that somebody may hold back, then as a key. `again`:
+        the system takes it for a key that is held down.
+        """
         self._clock += gap
         modifier = {"ctrl": Qt.KeyboardModifier.ControlModifier, "shift": Qt.KeyboardModifier.ShiftModifier,
                     "alt": Qt.KeyboardModifier.AltModifier}.get(with_, Qt.KeyboardModifier.NoModifier)  # fmt: skip
         handle = self.window.windowHandle()
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            event = QKeyEvent(kind, key, modifier, code, 0, 0, text)
+            event = QKeyEvent(kind, key, modifier, code, 0, 0, text, again)
             event.setTimestamp(self._clock)
             event.setAccepted(False)
             held = QGuiApplication.sendEvent(handle, event) and event.isAccepted()
@@ -109,6 +113,20 @@ def test_a_scan_is_taken_whole_wherever_the_cursor_stands(bench: Bench, run: Run
         await bench.type("4006381333931")
         await bench.settled()
         assert (bench.taken, bench.note.text(), bench.field.text(), bench.acts) == (["4006381333931"], "", "", [])
+
+    run(scan())
+
+
+def test_a_digit_twice_in_a_millisecond_is_no_key_that_is_held_down(bench: Bench, run: Run) -> None:
+    async def scan() -> None:
+        bench.field.setFocus()
+        before = ""
+        for sign in "0000000494":
+            await bench.press(Qt.Key(ord(sign)), sign, gap=1, again=sign == before)
+            before = sign
+        await bench.press(Qt.Key.Key_Return, "\r", gap=1)
+        await bench.settled()
+        assert (bench.taken, bench.field.text()) == (["0000000494"], "")
 
     run(scan())
 
@@ -280,3 +298,15 @@ def test_a_code_waits_no_longer_than_it_takes_to_know_that_none_follows(bench: B
         await until(lambda: bench.taken == ["4006381333931"], 1)
 
     run(scan())
+
+
+def test_a_key_is_heard_where_the_field_that_had_the_cursor_is_hidden(bench: Bench, run: Run) -> None:
+    async def work() -> None:
+        bench.note.setFocus()
+        bench.note.clearFocus()
+        bench.note.hide()
+        assert QApplication.focusWidget() is None
+        await bench.type("2", gap=90, enters=0)
+        await until(lambda: bench.acts == ["2"])
+
+    run(work())

@@ -221,11 +221,13 @@ class LoadOutPage(QWidget):
         counts.setContentsMargins(20, 10, 20, 10)
         names = {"scanned": tr("scanned"), "missing": tr("missing"), "surplus": tr("surplus")}
         self._counts = {key: label("0", 32, SEMIBOLD) for key in names}
+        counts.setSpacing(16)
         for key, number in self._counts.items():
             stack = QVBoxLayout()
             stack.addWidget(number)
             stack.addWidget(label(names[key], 17, tone="quiet"))
-            counts.addLayout(stack, 1)
+            # "14 of 14" beside two figures
+            counts.addLayout(stack, 3 if key == "scanned" else 2)
         column.addLayout(counts)
         column.addWidget(rule())
         self._decision = QWidget()

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton
 
+from dispatch_console import texts
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.roles import EVERYBODY
 from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.options_page import YES_NO, OptionLook, OptionsPage, translated
 from dispatch_console.ui.tasks import Tasks
@@ -36,6 +38,10 @@ class StationWays:
     try_push: Callable[[], Awaitable[str]]
     open_log: Callable[[], object]
     changed: Callable[[frozenset[str]], None]
+
+
+def _roles() -> tuple[tuple[str, str], ...]:
+    return tuple((role, texts.plain(role)) for role in EVERYBODY)
 
 
 class StationPresenter:
@@ -111,6 +117,8 @@ class StationPresenter:
             tr("This station"),
             tr("What differs from station to station"),
             (
+                OptionLook("operator", tr("Who works here"), tr("stands beside what is done here from then on")),
+                OptionLook("role", tr("Responsibility"), tr("what that person may do"), choices=_roles()),
                 OptionLook("station", tr("Name of this station"), tr("stands beside what is done here")),
                 OptionLook(
                     "scanner_separator",
@@ -161,10 +169,10 @@ class StationPresenter:
 
     async def show(self) -> None:
         """Show the options, but not over what somebody is typing. The key store may take its time."""
-        texts, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
+        options, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
         for page in (self.mail, self.sms, self.push, self.station):
             if not page.touched:
-                page.show_options(texts, fixed)
+                page.show_options(options, fixed)
 
     async def _save(self, page: OptionsPage, differing: dict[str, str]) -> None:
         """Save what differs.

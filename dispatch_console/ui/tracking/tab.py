@@ -1,7 +1,7 @@
 """The Tracking tab: the board, and over it load-out, handoff or a correction while one of them is open."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import mark, tr
@@ -87,7 +87,12 @@ class TrackingTab(QWidget):
         column.addWidget(self.pages, 1)
 
     def show_page(self, page: int) -> None:
+        focus = QApplication.focusWidget()
+        was_here = focus is None or self.isAncestorOf(focus)
         self.pages.setCurrentIndex(page)
+        if page == BOARD and was_here:
+            # the cursor stood in a field that is hidden now
+            (self.board.exceptions if self.board.exceptions.isVisible() else self.board.board).setFocus()
         # at the dock nothing but the van counts
         self.header.setVisible(page != LOAD_OUT)
         self.said.hide()

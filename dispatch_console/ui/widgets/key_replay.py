@@ -21,6 +21,9 @@ def replay(window: QWidget, event: QKeyEvent, scan_field: QLineEdit | None) -> N
     them.
     """
     focus = QApplication.focusWidget()
+    if focus is None and QApplication.activeWindow() is window:
+        # the field that had the cursor is hidden: keys are still meant for this window
+        focus = window
     if focus is None or focus.window() is not window:
         return
     typed_into = isinstance(focus, _TYPED_INTO) or (isinstance(focus, QComboBox) and focus.isEditable())

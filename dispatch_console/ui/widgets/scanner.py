@@ -112,10 +112,13 @@ class Scanner(QObject):
 
     def _is_ours(self, event: QKeyEvent) -> bool:
         """Return whether a key is held when it comes: a sign may begin a scan, anything may go on with one."""
-        if event.isAutoRepeat() or event.key() in _MODIFIERS:
+        if event.key() in _MODIFIERS:
             return False
         if self._runs(event):
+            # a sign twice within a millisecond looks like a key that is held down; that repeats slower
             return True
+        if event.isAutoRepeat():
+            return False
         if event.key() in _ENTER:
             return _now(event) - self._ended <= SUFFIX_MS
         return _is_sign(event) and not event.modifiers() & _ACTS
