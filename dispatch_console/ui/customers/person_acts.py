@@ -61,11 +61,8 @@ class PersonActs:
 
         return undo
 
-    async def give_out(self, view: CustomerView) -> None:
+    async def give_out(self, view: CustomerView, target: Path) -> None:
         """Write everything that is kept of a customer into a file."""
-        target = self.choose_target(f"{view.name}.json")
-        if target is None:
-            return
         data = await self._desk.ask(giving_out.data_of, view.customer_id)
         try:
             target.write_text(json.dumps(data, ensure_ascii=False, indent=2, default=str), encoding="utf-8")

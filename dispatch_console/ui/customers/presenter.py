@@ -126,7 +126,7 @@ class CustomersPresenter:
         panel.window_wanted.connect(self._move_window)
         panel.note_wanted.connect(lambda: shown.ask("note", tr("Note")))
         panel.merge_wanted.connect(self.person.ask_for_same)
-        panel.export_wanted.connect(lambda: start(self._give_out()))
+        panel.export_wanted.connect(self._choose_export)
         panel.erase_wanted.connect(lambda: start(self._ask_erase()))
         panel.stop_wanted.connect(self._ask_wish)
 
@@ -446,9 +446,11 @@ class CustomersPresenter:
             await self.load()
             await self._show()
 
-    async def _give_out(self) -> None:
-        if self._view is not None:
-            await self.person.give_out(self._view)
+    def _choose_export(self) -> None:
+        # a dialog has an event loop of its own, which no task may wait in
+        target = self.person.choose_target(f"{self._view.name}.json") if self._view is not None else None
+        if self._view is not None and target is not None:
+            self._tasks.start(self.person.give_out(self._view, target))
 
     async def _ask_erase(self) -> None:
         if self._customer is not None:

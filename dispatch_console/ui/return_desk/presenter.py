@@ -75,7 +75,7 @@ class ReturnPresenter:
         self._row, self._goods = "", ""
         self._sheets = SheetPresenter(desk, tasks, page, choose_sheets, sheet_files, self.load)
         start = tasks.start
-        page.read_wanted.connect(lambda: start(self._sheets.read(self._day)))
+        page.read_wanted.connect(lambda: self._sheets.choose(self._day))
         page.decided.connect(lambda signed: start(self._sheets.decide(signed=signed)))
         page.grid.asks = self._asks
         page.van_chosen.connect(lambda key: start(self._choose(key)))

@@ -30,18 +30,22 @@ class SheetPresenter:
         files: SheetFiles,
         reload: Callable[[], Awaitable[None]],
     ) -> None:
-        self._desk, self._page, self._choose, self._files, self._reload = desk, page, choose, files, reload
+        self._desk, self._tasks, self._page, self._choose = desk, tasks, page, choose
+        self._files, self._reload = files, reload
         self._unread = UnreadPages(desk, tasks, page, files, self._settled)
         self._order: int | None = None
         self._read: ShownRow | None = None
         # a decision against what was read, said once
         self._sure = 0, False
 
-    async def read(self, day: date | None) -> None:
-        """Read files of signed sheets, and say what was found and what was not. `day`: the one that the desk shows."""
-        files = self._choose()
-        if not files:
-            return
+    def choose(self, day: date | None) -> None:
+        """Read the files that somebody chooses. `day`: the one that the desk shows."""
+        # a dialog has an event loop of its own, which no task may wait in
+        if files := self._choose():
+            self._tasks.start(self._read_all(files, day))
+
+    async def _read_all(self, files: Sequence[Path], day: date | None) -> None:
+        """Read files of signed sheets, and say what was found and what was not."""
         self._page.say(tr("Reading {files}…", files=listed([file.name for file in files])))
         loop = asyncio.get_event_loop()
         try:

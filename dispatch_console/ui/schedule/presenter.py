@@ -109,7 +109,7 @@ class SchedulePresenter:
         tab.slot_stepped.connect(lambda columns, rows: start(self._step(columns, rows)))
         tab.close_slot_wanted.connect(lambda: start(self._ask_to_close()))
         tab.close_card.close_wanted.connect(lambda reason: start(self._hand.close(reason)))
-        tab.export_wanted.connect(lambda: start(self._export()))
+        tab.export_wanted.connect(self._choose_export)
         tab.view_wanted.connect(lambda code: start(self._show_view(code)))
         tab.week_moved.connect(lambda days: start(self._move(days)))
         tab.today_wanted.connect(lambda: start(self._move(-self._offset)))
@@ -159,14 +159,16 @@ class SchedulePresenter:
         await self.load()
         self._draw()
 
-    async def _export(self) -> None:
+    def _choose_export(self) -> None:
+        first = self._desk.clock().astimezone(self._zone).date() + timedelta(days=self._offset)
+        # a dialog has an event loop of its own, which no task may wait in
+        target = self.choose_target(f"{first}.ics")
+        if target is not None:
+            self._tasks.start(self._export(target, first, 1 if self.tab.shows_day else DAYS))
+
+    async def _export(self, target: Path, first: date, days: int) -> None:
         """Write the days that are shown as a calendar file."""
         now = self._desk.clock()
-        first = now.astimezone(self._zone).date() + timedelta(days=self._offset)
-        days = 1 if self.tab.shows_day else DAYS
-        target = self.choose_target(f"{first}.ics")
-        if target is None:
-            return
         found = await self._desk.ask(appointments.appointments, first, days)
         await asyncio.get_event_loop().run_in_executor(None, self.write_calendar, target, found, now)
         self.on_said(plural("{count} window stands in {file}.", "{count} windows stand in {file}.", len(found),
