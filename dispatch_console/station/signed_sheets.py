@@ -30,9 +30,10 @@ def read_sheets(desk: Desk, files: Sequence[Path], on_page: Callable[[int], None
     """
     read: dict[tuple[int, int], ReadPage] = {}
     unread: list[Unread] = []
-    done = 0
+    done = twice = 0
 
     def look(file: Path, number: int, picture: Image.Image) -> None:
+        nonlocal twice
         found, damaged = find_codes(picture)
         if not found:
             unread.append(_without_code(file, number, picture, is_damaged=damaged))
@@ -41,6 +42,7 @@ def read_sheets(desk: Desk, files: Sequence[Path], on_page: Callable[[int], None
             if isinstance(result, Unread):
                 unread.append(result)
             else:
+                twice += (result.sheet, result.page) in read
                 read[result.sheet, result.page] = result
 
     for file in files:
@@ -54,7 +56,7 @@ def read_sheets(desk: Desk, files: Sequence[Path], on_page: Callable[[int], None
     filed = tuple(desk.do_now(sheet_filing.file_page, page) for page in read.values())
     sheets = dict.fromkeys(page.sheet for page in read.values())
     missing = tuple((sheet, page) for sheet in sheets for page in desk.ask_now(sheet_filing.pages_missing, sheet))
-    return SheetsRead(tuple(read.values()), filed, tuple(unread), missing)
+    return SheetsRead(tuple(read.values()), filed, tuple(unread), missing, twice)
 
 
 def shown_page(unread: Unread) -> tuple[bytes, float]:

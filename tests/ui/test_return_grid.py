@@ -119,3 +119,52 @@ def test_whoever_is_named_nowhere_on_the_sheet_is_the_customer(desk: Desk, conso
     run(work())
     (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
     assert record.recipient and record.relation == "customer"
+
+
+def test_what_was_typed_of_a_row_is_there_again_after_another_was_looked_at(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        type_here("11")
+        type_here("1410")
+        type_here("Olli", None)
+        click(grid, 2, CODE)
+        # whoever clicks on an open row types there, and not into the field for parcels
+        await until(lambda: grid._filling == 2 and grid._fields[CODE].hasFocus())
+        assert grid._fields[CODE].text() == ""
+        click(grid, 0, TIME)
+        await until(lambda: grid._filling == 0 and grid._fields[TIME].hasFocus())
+        texts = [grid._fields[column].text() for column in (CODE, TIME, SIGNED_BY)]
+        assert texts == ["11", "1410", "Olli"]
+        assert recorded(desk) == {}
+
+    run(work())
+
+
+def test_pieces_are_typed_into_the_form_which_asks_what_a_sheet_can_show(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        page, form = console.tracking.tab.returns, console.tracking.tab.handoff.form
+        for text in ("15", "1410", "Olli", "1"):
+            type_here(text)
+        await until(lambda: "Ctrl+E opens the form" in page._says.text())
+        page.correct.click()
+        await until(lambda: form.paper.isChecked() and form.paper.isVisible())
+        form.recipient.setText("Olli")
+        # nobody wrote on a sheet whether name and number were said
+        await until(console.tracking.tab.handoff.record.isEnabled)
+        console.tracking.tab.handoff.record.click()
+        await until(lambda: len(recorded(desk)) == 1)
+        await until(lambda: grid.isVisible())
+
+    run(work())
+    (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert (record.reported_through, record.open_proofs) == ("sheet", ["signature"])
+
+
+def click(grid: ReturnGrid, row: int, column: int) -> None:
+    place = grid.visualRect(grid.model().index(row, column)).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)

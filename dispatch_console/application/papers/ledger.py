@@ -25,7 +25,7 @@ from dispatch_console.domain.papers.facts import (
 )
 from dispatch_console.domain.papers.label_printer import MAYBE, Delivery
 from dispatch_console.language import spoken
-from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Parcel, Route, Sheet
+from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Parcel, Route, Sheet, Shift
 from dispatch_console.store.transaction import Transaction
 
 # columns that stand on the papers of a route
@@ -52,6 +52,14 @@ class NumberedSheet:
     route_id: int
     departure: str
     revision: int
+
+
+def departure_of(session: Session, key: str) -> tuple[Shift, str]:
+    """Return the shift of a departure's key, and the clock when it leaves; empty where the shift has no such one."""
+    shift_id, number = key.partition("/")[2].split(":")
+    shift = session.get_one(Shift, int(shift_id))
+    times = shift.departures
+    return shift, times[int(number)][0] if int(number) < len(times) else ""
 
 
 def departure_key(route: Route) -> str:

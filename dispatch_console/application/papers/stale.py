@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.papers.ledger import ORDER_PAPERS
-from dispatch_console.store.entities import Order, Sheet, Shift
+from dispatch_console.application.papers.ledger import ORDER_PAPERS, departure_of
+from dispatch_console.store.entities import Order, Sheet
 from dispatch_console.store.kinds import Kind
 
 
@@ -89,10 +89,7 @@ def _of_orders(session: Session) -> list[StalePaper]:
 
 
 def _stale(session: Session, sheet: Sheet, day: date) -> StalePaper:
-    shift_id, departure = sheet.departure.partition("/")[2].split(":")
-    shift = session.get_one(Shift, int(shift_id))
-    times = shift.departures
-    leaves = times[int(departure)][0] if int(departure) < len(times) else ""
+    shift, leaves = departure_of(session, sheet.departure)
     return StalePaper(
         kind=sheet.kind_of,
         letter=shift.driver.letter,

@@ -16,7 +16,7 @@ from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.road.eta import LiveTimes
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
+from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop, VanCheck
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import station_zone
 
@@ -92,6 +92,8 @@ class BoardVan:
     # of a van that is out: since when nobody hears its phone
     silent_since: datetime | None = None
     seen: silence.SeenAt | None = None
+    # since when the driver says that he is back
+    back_at: datetime | None = None
 
     @property
     def stops(self) -> tuple[BoardStop, ...]:
@@ -174,6 +176,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             )
         )
     )
+    back = _back(session, shifts)
     vans = tuple(
         BoardVan(
             shift_id=shift.id,
@@ -188,6 +191,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             off=shift.called_off_at is not None,
             silent_since=silence.silent_since(session, shift.id, now),
             seen=silence.seen_at(session, shift.id),
+            back_at=back.get(shift.id),
         )
         for shift in shifts
     )
@@ -202,6 +206,13 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
         vans=vans,
         tray=tuple(_tray_order(order) for order in unrouted.unrouted(session, day)),
     )
+
+
+def _back(session: Session, shifts: Sequence[Shift]) -> dict[int, datetime]:
+    """Return since when drivers say that they are back, by shift; those that left again afterwards are out."""
+    checks = select(VanCheck).where(VanCheck.shift_id.in_([shift.id for shift in shifts])).order_by(VanCheck.at)
+    last = {check.shift_id: check for check in session.scalars(checks)}
+    return {shift_id: check.at for shift_id, check in last.items() if check.way == "back"}
 
 
 def _legs(shift: Shift, routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:

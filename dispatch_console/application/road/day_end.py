@@ -12,7 +12,7 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders.admission import Handover
-from dispatch_console.domain.road import proof
+from dispatch_console.domain.road import handed, proof
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.store.entities import (
     CashCount,
@@ -38,7 +38,9 @@ CASH = "cash"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashOf:
-    """Cash of a driver, or of the counter (`shift_id` None). `counted` is None while nobody counted; minor units."""
+    """Cash of a driver, or of the counter (`shift_id` None). `counted` is None while nobody counted; minor units. `due`
+    is what was taken at the doors; `off`: where that is not what was to be collected, by stop, and by how much.
+    """
 
     shift_id: int | None
     letter: str
@@ -52,6 +54,7 @@ class CashOf:
     counted_at: datetime | None
     pieces: Mapping[str, int]
     loose: int
+    off: tuple[tuple[int | None, int], ...] = ()
 
     @property
     def difference(self) -> int:
@@ -268,6 +271,7 @@ def _surplus(session: Session, day: date) -> Iterator[OpenThing]:
 def cash_of(session: Session, day: date) -> tuple[CashOf, ...]:
     """Return the cash of each driver and of the counter that took any, or was to."""
     taken: dict[tuple[int | None, str], list[int]] = {}
+    off: dict[tuple[int | None, str], list[tuple[int | None, int]]] = {}
     named: dict[int | None, tuple[str, str]] = {None: ("", "")}
     for record, order, shift in records_of(session, day):
         shift_id = shift.id if shift is not None else None
@@ -275,6 +279,9 @@ def cash_of(session: Session, day: date) -> tuple[CashOf, ...]:
             named[shift.id] = shift.driver.letter, shift.driver.name
         if record.means == CASH and record.collected:
             taken.setdefault((shift_id, order.currency or ""), []).append(record.collected)
+        if handed.is_delivered(record.outcome_code) and record.collected != record.due and record.means in (CASH, ""):
+            entry = record.stop_sequence, record.collected - record.due
+            off.setdefault((shift_id, order.currency or ""), []).append(entry)
     counts: dict[tuple[int | None, str], CashCount] = {}
     for count in session.scalars(select(CashCount).where(CashCount.day == day).order_by(CashCount.id)):
         counts[count.shift_id, count.currency] = count
@@ -302,6 +309,7 @@ def cash_of(session: Session, day: date) -> tuple[CashOf, ...]:
                 counted_at=counted.counted_at if counted is not None else None,
                 pieces=counted.pieces if counted is not None else {},
                 loose=counted.loose if counted is not None else 0,
+                off=tuple(off.get((shift_id, currency), ())),
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.letter or "~", row.currency)))

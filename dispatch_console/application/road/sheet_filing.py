@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.papers.ledger import departure_of
 from dispatch_console.application.road import day_closings, goods_in
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
@@ -43,13 +44,14 @@ class Filed:
 @dataclass(frozen=True, slots=True)
 class SheetsRead:
     """What came of files: pages as they were read and filed, those that a person has to look at, and pages of the same
-    sheets that are not there yet.
+    sheets that are not there yet. `twice`: how many pages were there once more.
     """
 
     read: tuple[ReadPage, ...]
     filed: tuple[Filed, ...]
     unread: tuple[Unread, ...]
     missing: tuple[tuple[int, int], ...]
+    twice: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ class PrintedPage:
     sheet: int
     page: int
     pages: int
-    letter: str
+    route: str
     revision: int
     stops: tuple[int, ...]
     is_read: bool
@@ -109,7 +111,7 @@ def printed_pages(session: Session, day: date) -> tuple[PrintedPage, ...]:
             sheet=sheet.id,
             page=number,
             pages=len(sheet.layout.get("pages", [])),
-            letter=str(sheet.facts.get("head", {}).get("route", "")),
+            route=_route(session, sheet),
             revision=sheet.revision,
             stops=tuple(int(row["stop"]) for row in rows),
             is_read=(sheet.id, number) in read,
@@ -119,6 +121,12 @@ def printed_pages(session: Session, day: date) -> tuple[PrintedPage, ...]:
         for number, rows in enumerate(sheet.layout.get("pages", []), 1)
     ]
     return tuple(sorted(found, key=lambda one: (one.is_read, one.stale)))
+
+
+def _route(session: Session, sheet: Sheet) -> str:
+    """Return which van a manifest is of, and when it left: `B 09:20`."""
+    shift, leaves = departure_of(session, sheet.departure)
+    return f"{shift.driver.letter} {leaves}".strip()
 
 
 def layout_of(session: Session, sheet_id: int, page: int) -> list[Mapping[str, Any]] | None:
@@ -155,7 +163,7 @@ def file_page(tx: Transaction, read: ReadPage) -> Filed:
         sheet=read.sheet,
         page=read.page,
         day=sheet.departure.partition("/")[0],
-        route=str(sheet.facts.get("head", {}).get("route", "")) or sheet.departure,
+        route=_route(tx.session, sheet),
         revision=sheet.revision,
         stale=_is_old(tx.session, sheet),
         signed=certain.count(True),

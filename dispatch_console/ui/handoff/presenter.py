@@ -21,7 +21,7 @@ from dispatch_console.domain.orders.proof_levels import PIN, Level
 from dispatch_console.domain.road import act_times, handed, proof
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import COUNTER, HandoffFacts
+from dispatch_console.domain.road.proof import COUNTER, SHEET, HandoffFacts
 from dispatch_console.domain.values import Money
 from dispatch_console.language import decimal, listed, money, plural, tr
 from dispatch_console.ui import words
@@ -65,6 +65,7 @@ class HandoffPresenter:
         self._fresh: Entered | None = None
         self._waiting: tuple[WaitingHandoff, ...] = ()
         self._zone = ZoneInfo("UTC")
+        self._from_sheet = False
         # what the signature on the pad was given for
         self._signed_for = ""
         self._says_again = self._has_photo = False
@@ -90,14 +91,14 @@ class HandoffPresenter:
         chosen = str(self._view.order_id) if self._view else ""
         self._page.waiting.show_cards([_card(entry, self._zone) for entry in self._waiting], chosen)
 
-    async def open(self, order_id: int) -> None:
-        """Open an order; what was begun with it before is there again."""
+    async def open(self, order_id: int, *, from_sheet: bool = False) -> None:
+        """Open an order; what was begun with it before is there again. `from_sheet`: its signed sheet is read."""
         if self._view is not None and self._view.order_id != order_id:
             await self._keep()
         view = await self._desk.ask(handoff_view.view, order_id)
         self._has_photo = await self._desk.ask(handoff_view.has_photo, order_id)
         self._draft = await self._desk.ask(drafts.draft_of, order_id)
-        self._view = view
+        self._view, self._from_sheet = view, from_sheet
         self._zone = view.zone
         self._fill(self._draft)
         await self.load()
@@ -116,6 +117,8 @@ class HandoffPresenter:
         form.parcels.show_parcels(view.parcels if counter else ())
         form.fill(view.customer, lines, arrived, f"{now:%H:%M}")
         self._show_pin()
+        if self._from_sheet and not counter:
+            form.paper.setChecked(True)
         self._fresh = form.entered()
         if draft is not None:
             form.restore(draft.entered, lines)
@@ -273,6 +276,10 @@ class HandoffPresenter:
         )
         return _Read(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
 
+    def _through(self, view: HandoffView) -> str:
+        """Return how what stands in the form came here: the driver rang, or somebody reads it off a sheet."""
+        return COUNTER if self._is_counter(view) else SHEET if self._from_sheet else "phone"
+
     def _day(self, view: HandoffView) -> date:
         return (view.left_depot_at or self._desk.clock()).astimezone(view.zone).date()
 
@@ -283,7 +290,7 @@ class HandoffPresenter:
             return
         entered = self._page.form.entered()
         read = self._read(view, entered)
-        through = COUNTER if self._is_counter(view) else "phone"
+        through = self._through(view)
         self._show_money(view, entered, read)
         self._show_sentence(view, read)
         permitted = bool(view.safe_place)
@@ -451,7 +458,7 @@ class HandoffPresenter:
             doorstep.hand_over,
             view.order_id,
             read.facts,
-            through=COUNTER if self._is_counter(view) else "phone",
+            through=self._through(view),
             signature=signature,
             note=note,
             acted_at=acted_at,

@@ -14,11 +14,14 @@ from dispatch_console.ui.widgets.layout import empty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashView:
-    """What is due in one currency. `notes`: minor units and name of each; `others`: currencies beside it."""
+    """What was taken in one currency. `off`: where that is not what was to be collected; `notes`: minor units and name
+    of each; `others`: currencies beside it.
+    """
 
     key: str
     title: str
     due: str
+    off: str
     notes: Sequence[tuple[int, str]]
     pieces: dict[int, int]
     loose: str
@@ -53,6 +56,9 @@ class CashForm(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._due)
         column.addLayout(head)
+        self._off = label("", tone="decide")
+        self._off.setWordWrap(True)
+        column.addWidget(self._off)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
@@ -101,6 +107,8 @@ class CashForm(QWidget):
             return
         self._title.setText(view.title)
         self._due.setText(view.due)
+        self._off.setText(view.off)
+        self._off.setVisible(bool(view.off))
         self.another.setVisible(bool(view.others))
         rename(self.another, tr("Show {currencies}", currencies=", ".join(view.others)))
         if view.key != self._key:

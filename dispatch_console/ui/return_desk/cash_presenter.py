@@ -107,6 +107,20 @@ class CashPresenter:
         )
 
 
+def _off(row: CashOf) -> str:
+    """Return at which doors too little or too much was taken."""
+    said = []
+    for stop, over in row.off:
+        amount = money(Money(abs(over), row.currency))
+        where = tr("stop {stop}", stop=stop) if stop is not None else tr("counter")
+        said.append(
+            tr("{where}: {money} too little", where=where, money=amount)
+            if over < 0
+            else tr("{where}: {money} too much", where=where, money=amount)
+        )
+    return tr("At the doors, {said}.", said="; ".join(said)) if said else ""
+
+
 def _view(row: CashOf | None, rows: Sequence[CashOf]) -> CashView | None:
     if row is None:
         return None
@@ -116,7 +130,8 @@ def _view(row: CashOf | None, rows: Sequence[CashOf]) -> CashView | None:
     return CashView(
         key=f"{row.shift_id}:{row.currency}",
         title=title if len(rows) == 1 else f"{title}, {row.currency}",
-        due=tr("Due {due}", due=money(Money(row.due, row.currency))),
+        due=tr("Taken {money}", money=money(Money(row.due, row.currency))),
+        off=_off(row),
         notes=[(note, f"{note // 10**digits}") for note in notes],
         pieces={int(note): count for note, count in row.pieces.items()},
         loose=f"{row.loose / 10**digits:.{digits}f}" if row.loose else "",

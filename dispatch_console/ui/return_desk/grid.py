@@ -23,8 +23,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
-    """One order. `tone`: of its outcome and signature: wrong, decide or none. `is_open`: its record is to be typed;
-    `read`: what its scanned sheet says of the signature, `1`, `0` or nothing. `drawn`: the signature as PNG.
+    """One order. `tone`: of its outcome, signature and cash: wrong, decide or none. `is_open`: its record is to be
+    typed; `read`: what its scanned sheet says of the signature, `1`, `0` or nothing. `drawn`: the signature as PNG.
     """
 
     key: str
@@ -39,6 +39,7 @@ class GridRow:
     cash: str
     outcome_tone: str = ""
     signature_tone: str = ""
+    cash_tone: str = ""
     is_open: bool = False
     read: str = ""
     drawn: bytes | None = None
@@ -105,13 +106,19 @@ class ReturnGrid(QTableWidget):
         self._filling = -1
         # typed and not answered yet, by row: what could not be recorded comes back as it was typed
         self._asked: dict[str, Typed] = {}
+        # typed, and left for another row before it was whole
+        self._begun: dict[str, Typed] = {}
         # which fields of a row are to be typed, told by whoever knows the outcomes
         self.asks: Callable[[str, str, int], bool] = lambda key, code, column: True
         self.currentCellChanged.connect(lambda row, *_: self._row_changed(row))
+        # whoever clicks on a row that is open means to type there
+        self.cellClicked.connect(lambda row, column: self.begin(column) if self._is_open(row) else None)
 
     def show_rows(self, rows: Sequence[GridRow], chosen: str) -> None:
         """Show the rows. What is being typed stays, as long as its row is still open."""
         rows = tuple(rows)
+        still_open = {row.key for row in rows if row.is_open}
+        self._begun = {key: typed for key, typed in self._begun.items() if key in still_open}
         typing = self._rows[self._filling].key if 0 <= self._filling < len(self._rows) else ""
         kept = self._entered() if typing else None
         had_focus = next((column for column, field in self._fields.items() if field.hasFocus()), None)
@@ -144,14 +151,15 @@ class ReturnGrid(QTableWidget):
             row.signed_by,
             row.signature,
             row.due,
-            row.cash,
+            # of a row that is to be typed it is only offered
+            "" if row.is_open else row.cash,
         )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setToolTip(shown_plain(text if column in (CUSTOMER, SIGNED_BY, OUTCOME) else ""))
             if column in (STOP, DUE, CASH):
                 item.setTextAlignment(_RIGHT)
-            tone = row.outcome_tone if column == OUTCOME else row.signature_tone if column == SIGNATURE else ""
+            tone = {OUTCOME: row.outcome_tone, SIGNATURE: row.signature_tone, CASH: row.cash_tone}.get(column, "")
             if tone in tones:
                 item.setForeground(QColor(tones[tone]))
             if column == SIGNATURE and row.drawn is not None:
@@ -197,6 +205,7 @@ class ReturnGrid(QTableWidget):
     def recorded(self, key: str) -> None:
         """Let go of what was typed of a row: it is recorded."""
         self._asked.pop(key, None)
+        self._begun.pop(key, None)
 
     def give_back(self, key: str, column: int) -> None:
         """Show what was typed of a row again, at the field that was not understood."""
@@ -211,11 +220,25 @@ class ReturnGrid(QTableWidget):
     def _row_changed(self, row: int) -> None:
         if row == self._filling:
             return
+        self._keep_begun()
         self._drop_fields()
         if 0 <= row < len(self._rows):
             if self._rows[row].is_open:
                 self._place_fields(row)
             self.row_chosen.emit(self._rows[row].key)
+
+    def _is_open(self, row: int) -> bool:
+        return 0 <= row < len(self._rows) and self._rows[row].is_open
+
+    def _keep_begun(self) -> None:
+        """Keep what was typed of a row that is left before it is recorded."""
+        typed = self._entered()
+        if typed is None or not self._is_open(self._filling) or typed.key in self._asked:
+            return
+        if typed.code or typed.time or typed.signed_by:
+            self._begun[typed.key] = typed
+        else:
+            self._begun.pop(typed.key, None)
 
     def _place_fields(self, row: int) -> None:
         names = {
@@ -241,6 +264,8 @@ class ReturnGrid(QTableWidget):
             self.setCellWidget(row, column, field)
         if CASH in self._fields:
             self._fields[CASH].setText(self._rows[row].cash)
+        if (begun := self._begun.get(self._rows[row].key)) is not None:
+            self._put(begun)
 
     def _drop_fields(self) -> None:
         for column in self._fields:

@@ -11,7 +11,7 @@ from dispatch_console.language import tr
 from dispatch_console.ui.return_desk.cash_form import CashForm
 from dispatch_console.ui.return_desk.grid import ReturnGrid
 from dispatch_console.ui.return_desk.page_card import PageCard
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, set_tone, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, set_tone, shown_plain, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scanner import ScanPlace
@@ -107,6 +107,7 @@ class ReturnPage(QWidget):
         self.seen = button(tr("Proof is on the sheet"), "signature", "F6")
         self.seen.clicked.connect(self.signature_seen)
         self.correct = button(tr("Correct"), "pencil", "Ctrl+E")
+        self.correct.setToolTip(shown_plain(tr("An open row is recorded with the form: pieces, identity, notes")))
         self.correct.clicked.connect(self.correct_wanted)
         head.addWidget(self.seen)
         head.addWidget(self.correct)
@@ -221,8 +222,10 @@ class ReturnPage(QWidget):
         self._none.setVisible(not cards)
 
     def show_van(self, view: VanView | None) -> None:
-        for part in (self.grid, self.cash, self.goods, self.open, self.scan):
+        for part in (self.cash, self.goods, self.open, self.scan):
             part.setEnabled(view is not None and not view.closed)
+        # what was recorded is looked at and corrected afterwards too
+        self.grid.setEnabled(view is not None)
         self.close_van.setEnabled(view is not None and view.can_close)
         self.close_van.setVisible(view is None or view.is_van)
         if view is None:

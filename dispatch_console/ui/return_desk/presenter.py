@@ -25,7 +25,7 @@ from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
 from dispatch_console.domain.values import minor_digits
-from dispatch_console.language import plural, tr
+from dispatch_console.language import listed, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
@@ -35,6 +35,7 @@ from dispatch_console.ui.return_desk.sheet_files import SheetFiles
 from dispatch_console.ui.return_desk.sheet_presenter import SheetPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
+from dispatch_console.ui.widgets.basics import rename
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
@@ -60,13 +61,14 @@ class ReturnPresenter:
         page: ReturnPage,
         on_closed: Callable[[str], None],
         correct: Callable[[int], None],
+        record_by_form: Callable[[int], None],
         close_day: Callable[[], None],
         *,
         choose_sheets: Callable[[], Sequence[Path]],
         sheet_files: SheetFiles,
     ) -> None:
         self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
-        self._tasks = tasks
+        self._tasks, self._record_by_form = tasks, record_by_form
         self._day: date | None = None
         self._zone = ZoneInfo("UTC")
         self._vans: tuple[VanBack, ...] = ()
@@ -103,6 +105,7 @@ class ReturnPresenter:
         self._zone = await self._desk.ask(depot.zone_of)
         self._page.say("")
         self._vans = await self._desk.ask(van_return.vans_back, day)
+        self._van, self._row, self._goods = None, "", ""
         wanted = next((van for van in self._vans if van.letter == letter), None) or next(
             (van for van in self._vans if van.open_count), None
         )
@@ -219,12 +222,18 @@ class ReturnPresenter:
     def _show_row_acts(self) -> None:
         row = self._find(self._row)
         self._page.seen.setEnabled(row is not None and bool(set(row.open_proofs) & set(ON_A_SHEET)))
-        self._page.correct.setEnabled(row is not None and row.record_id is not None)
+        is_recorded = row is not None and row.record_id is not None
+        rename(self._page.correct, tr("Correct") if is_recorded else tr("With the form"))
+        self._page.correct.setEnabled(is_recorded or (row is not None and not self._is_closed))
 
     def _show_goods_acts(self) -> None:
         row = self._goods_row()
         self._page.by_hand.setEnabled(row is not None and row.seen_at is None)
         self._page.elsewhere.setEnabled(row is not None and row.seen_at is not None)
+
+    @property
+    def _is_closed(self) -> bool:
+        return self._van is not None and bool(self._van.closed_by or self._van.day_closed)
 
     def _goods_row(self) -> GoodsRow | None:
         rows = self._van.goods if self._van is not None else ()
@@ -250,7 +259,10 @@ class ReturnPresenter:
             cash=f"{taken / 10**digits:.{digits}f}" if taken else "",
             outcome_tone="wrong" if outcome is None else "" if handed.is_delivered(row.outcome) else "decide",
             signature_tone=tone,
-            is_open=row.record_id is None,
+            cash_tone="decide"
+            if row.record_id is not None and handed.is_delivered(row.outcome) and taken != due
+            else "",
+            is_open=row.record_id is None and not self._is_closed,
             read={True: "1", False: "0", None: ""}[row.read_signed],
         )
 
@@ -285,14 +297,25 @@ class ReturnPresenter:
         except DispatchError as error:
             said = f"{row.number}, {row.customer}: {texts.explain(error)}"
             if error.code in ("handoff.issue", "handoff.nothing_taken", "handoff.part_of_all"):
-                said += " " + tr("The sheet's grid does not ask for pieces: Esc, choose the stop, H.")
+                said += " " + tr("Ctrl+E opens the form, which asks for the pieces.")
             sounds.wrong()
             self._page.say(said, "wrong")
             self._page.grid.give_back(typed.key, _FIELDS.get(error.code, CODE))
             return
         self._page.grid.recorded(typed.key)
-        self._page.say(f"{row.number}, {row.customer}: {words.OUTCOMES.get(code, code)}")
         await self.load()
+        self._page.say(*self._recorded(typed.key, f"{row.number}, {row.customer}: {words.OUTCOMES.get(code, code)}"))
+
+    def _recorded(self, key: str, said: str) -> tuple[str, str]:
+        """Return what to say of a row that was recorded, with what is still to be seen of it, and the tone of that."""
+        row = self._find(key)
+        left = [texts.plain(code) for code in (row.open_proofs if row is not None else ()) if code in ON_A_SHEET]
+        if row is None or not left:
+            return said, ""
+        more = tr(
+            "Still to be seen on the sheet: {proofs}. Choose stop {stop}, F6.", proofs=listed(left), stop=row.stop
+        )
+        return f"{said}. {more}", "decide"
 
     async def _signature_seen(self) -> None:
         """Say of the chosen row that its first missing proof is on the sheet: one look, one proof."""
@@ -314,6 +337,8 @@ class ReturnPresenter:
         row = self._find(self._row)
         if row is not None and row.record_id is not None:
             self._correct(row.record_id)
+        elif row is not None and not self._is_closed:
+            self._record_by_form(row.order_id)
 
     async def _scan(self, text: str) -> None:
         van = self._van
@@ -363,8 +388,16 @@ class ReturnPresenter:
     async def _close_van(self) -> None:
         if self._van is None or self._van.shift_id is None:
             return
+        passed = sum(bool(thing.waived_by) for thing in self._van.things)
         await self._desk.do(day_closings.close_van, self._van.shift_id)
-        self._page.say(tr("The van is closed: everything is accounted for."))
+        said = tr("The van is closed: everything is accounted for.")
+        if passed:
+            said = plural(
+                "The van is closed; {count} thing was let pass.",
+                "The van is closed; {count} things were let pass.",
+                passed,
+            )
+        self._page.say(said)
 
 
 def _key(van: VanBack) -> str:

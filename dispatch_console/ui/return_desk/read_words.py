@@ -27,6 +27,8 @@ def summary(found: SheetsRead, day: date | None) -> str:
     )
     pages = plural("{count} page read", "{count} pages read", len(found.filed))
     said = [tr("{pages}: {signed} signed, {empty} empty.", pages=pages, signed=signed, empty=empty)]
+    if found.twice:
+        said.append(plural("{count} page was there twice.", "{count} pages were there twice.", found.twice))
     if routes := listed(list(dict.fromkeys(one.route for one in found.filed))):
         said.append(tr("Routes: {routes}.", routes=routes))
     if again := sum(one.again for one in found.filed):
@@ -68,8 +70,8 @@ def of_row(read: ShownRow) -> str:
 
 def of_printed(page: PrintedPage) -> str:
     """Return which page of a manifest it is, and whether it came back already."""
-    said = tr("{letter}, page {page} of {pages}, sheet {sheet}, revision {revision}: stops {first} to {last}",
-              letter=page.letter, page=page.page, pages=page.pages, sheet=page.sheet, revision=page.revision,
+    said = tr("{route}, page {page} of {pages}, sheet {sheet}, revision {revision}: stops {first} to {last}",
+              route=page.route, page=page.page, pages=page.pages, sheet=page.sheet, revision=page.revision,
               first=min(page.stops, default=0), last=max(page.stops, default=0))  # fmt: skip
     if page.stale:
         said += ", " + tr("old revision")

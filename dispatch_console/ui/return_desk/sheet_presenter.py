@@ -8,7 +8,7 @@ from pathlib import Path
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import sheet_filing
-from dispatch_console.application.road.sheet_filing import Filed, ShownRow
+from dispatch_console.application.road.sheet_filing import Filed, SheetsRead, ShownRow
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import listed, tr
 from dispatch_console.ui.return_desk import read_words
@@ -53,9 +53,7 @@ class SheetPresenter:
         except DispatchError as error:
             self._page.say(texts.explain(error), "wrong")
             return
-        not_read = any(one.reason != "blank" for one in found.unread)
-        wrong = bool(not_read or found.missing or any(_needs_a_look(one, day) for one in found.filed))
-        self._page.say(read_words.summary(found, day), "wrong" if wrong else "")
+        self._page.say(read_words.summary(found, day), _tone(found, day))
         await self._reload()
         self._page.grid.begin()
         await self._unread.begin(found.unread, day)
@@ -98,6 +96,16 @@ class SheetPresenter:
         self._sure = 0, False
         self._page.say(tr("Noted: it is signed.") if signed else tr("Noted: it is empty."))
         self._page.grid.begin()
+
+
+def _tone(found: SheetsRead, day: date | None) -> str:
+    """Return how a reading is said: wrong where somebody has to act, decide where a page is none of ours."""
+    unread = [one for one in found.unread if one.reason != "blank"]
+    if found.missing or any(_needs_a_look(one, day) for one in found.filed):
+        return "wrong"
+    if any(one.is_ours or one.reason != "no_code" for one in unread):
+        return "wrong"
+    return "decide" if unread else ""
 
 
 def _needs_a_look(one: Filed, day: date | None) -> bool:

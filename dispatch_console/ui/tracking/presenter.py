@@ -112,6 +112,7 @@ class TrackingPresenter:
             self.tab.returns,
             self._back,
             lambda record: tasks.start(self._open_correction(record)),
+            lambda order_id: self._record_order(order_id, from_sheet=True),
             lambda: tasks.start(self._open_day_end()),
             choose_sheets=choose_sheets,
             sheet_files=papers,
@@ -402,10 +403,10 @@ class TrackingPresenter:
             self.tab.show_page(PHONES)
             await self.phones.open(self._board.day)
 
-    def _record_order(self, order_id: int) -> None:
+    def _record_order(self, order_id: int, *, from_sheet: bool = False) -> None:
         self._note_where()
         self.tab.show_page(HANDOFF)
-        self._tasks.start(self.handoff.open(order_id))
+        self._tasks.start(self.handoff.open(order_id, from_sheet=from_sheet))
 
     def _go(self, code: str, thing: OpenThing) -> None:
         """Go from an open thing of the day to where it is settled."""

@@ -74,12 +74,11 @@ def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]
     open_legs = [leg for leg in van.legs if any(stop.state in ("todo", "door", "late") for stop in leg.stops)]
     if not van.legs:
         return tr("Nothing planned"), "", False
+    if not open_legs and van.back_at is not None:
+        return tr("Back since {clock}", clock=words.clock(van.back_at, board.zone)), tr("all stops done"), False
     if not open_legs:
-        return (
-            tr("Back by {finish_at}", finish_at=words.clock(van.legs[-1].finish_at, board.zone)),
-            tr("all stops done"),
-            False,
-        )
+        finish_at = words.clock(van.legs[-1].finish_at, board.zone)
+        return tr("Back by {finish_at}", finish_at=finish_at), tr("all stops done"), False
     leg = open_legs[0]
     if leg.departed_at is None:
         ready = tr("{loaded} of {parcels} parcels loaded", loaded=leg.loaded, parcels=leg.parcels)
