@@ -410,8 +410,7 @@ HISTORY = Words(
 )
 MILESTONES = frozenset(
     ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
-     "hand_over", "record_row", "take_phone_act", "supply_proof", "correct_handoff", "rebook", "leave_behind",
-     "reconcile")
+     "supply_proof", "rebook", "leave_behind", "reconcile")
 )  # fmt: skip
 UNROUTED = Words(
     {

@@ -116,7 +116,7 @@ PROOFS = Words(
         "photo": mark("Photo"),
         "pin": mark("The customer's PIN"),
         "permission": mark("Permission for a safe place"),
-        "in_person": mark("Only in person: age, identity or cash"),
+        "in_person": mark("Only in person: age, identity, signature, PIN or cash"),
         "too_large": mark("Two people carry it: no mailbox holds it"),
     }
 )

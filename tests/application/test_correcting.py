@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dispatch_console import texts
 from dispatch_console.application.customers import inbox, page
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links
 from dispatch_console.application.papers.proof_facts import proof_facts
+from dispatch_console.application.phones import dispute
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import correcting, doorstep, next_attempt
+from dispatch_console.application.road import correcting, day_closings, doorstep, next_attempt
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import Conflict, Refused
@@ -27,6 +29,7 @@ from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, Inbo
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.application.test_message_occasions import TOLD, send
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
+from tests.builders.fleet import DAY
 from tests.builders.mails import body
 from tests.builders.sample_orders import all_checked, get
 from tests.conftest import Clock
@@ -136,7 +139,7 @@ def test_nothing_stands_under_a_correction_that_was_not_signed(door: Desk) -> No
     assert facts.signature is None and facts.signed == ""
     said = dict(facts.rows)
     assert said["Received by"].startswith("Aila") and "signed sheet says otherwise" in said["Corrected"]
-    assert "Before it said: delivered to recipient" in said["Corrected"] and "Aino" in said["Corrected"]
+    assert "Before it said: delivered to the customer" in said["Corrected"] and "Aino" in said["Corrected"]
     assert "No signature under this record: it was corrected afterwards." in facts.missing
 
 
@@ -282,3 +285,29 @@ def test_a_case_that_was_settled_before_the_correction_is_named_in_the_new_one(d
     assert cases(door)[1:] == [
         (f"Nothing is to be made good any more: the stop was corrected; settled before: {said}", "")
     ]
+
+
+def test_proof_and_story_of_a_corrected_stop_say_who_corrected_it_when_and_what_was_let_pass(
+    door: Desk, clock: Clock
+) -> None:
+    first = hand_over(door, replace(TOLD, outcome="delivered_mailbox", recipient="", has_signature=False))
+    clock.forward(timedelta(minutes=20))
+    second = correct(door, first, replace(NEIGHBOUR, has_signature=False, on_paper=False))
+    ben = door.acting_as(Actor("Ben", "supervisor", "Station 2"))
+    clock.forward(timedelta(minutes=5))
+    ben.do_now(day_closings.waive, DAY, f"proof:{second}:signature", "the customer confirmed it by phone", None)
+    order = get(door, "1002").id
+    events = door.ask_now(dispute.dispute, order).events
+    (corrected,) = [event for event in events if event.kind == "correction"]
+    made = records(door)[-1]
+    assert (corrected.at, corrected.by) == (made.recorded_at, made.recorded_by)
+    assert "delivered to another person, Aila Ketola" in corrected.words and "phone" not in corrected.by
+    (passed,) = [event for event in events if event.kind == "end of the day"]
+    assert (passed.by, passed.at) == ("Ben", clock.now)
+    assert "signature was let pass: the customer confirmed it by phone" in passed.words
+    assert all(event.words for event in events)
+    facts = door.ask_now(proof_facts, order, Sender("x", "y", "z"), 1, texts.milestone, clock.now)
+    said = [(what, who) for _, what, who in facts.history]
+    assert any(what == "Left in the mailbox" and who.endswith("phone") for what, who in said)
+    assert any(what.startswith("Corrected: delivered to another person, Aila Ketola") for what, _ in said)
+    assert facts.title.startswith("Delivered to another person")

@@ -70,7 +70,7 @@ def test_the_dispute_file_tells_the_whole_story_and_interprets_nothing(
     assert {"story.html", "all.json", "photo-1.jpg", "signature-1.png"} < names
     assert any(name.endswith(".pdf") for name in names)
     assert "&lt;b&gt;Anna&lt;/b&gt;" in story and "<b>Anna" not in story
-    for words in ("On the manifest", "Loaded", "The van left", "signed", "act 1, called"):
+    for words in ("On the manifest", "Loaded", "The van left", "signed", "the phone says: the driver rang"):
         assert words in story, words
     assert told["handoffs"][0]["outcome_code"] == "delivered_to_recipient" and told["phone"] and told["journal"]
     assert told["handoffs"][0]["signature"] == "kept as a picture"

@@ -32,11 +32,11 @@ def test_a_person_is_named_asked_and_signs(outcome: str) -> None:
 
 @pytest.mark.parametrize("outcome", ("delivered_mailbox", "delivered_pickup_point", "failed_not_home", "unattempted"))
 def test_where_nobody_is_nobody_signs(outcome: str) -> None:
-    assert missing(HandoffFacts(outcome=outcome), "fragile", "signature") == ()
+    assert missing(HandoffFacts(outcome=outcome), "fragile", "photo") == ()
 
 
 @pytest.mark.parametrize("outcome", ("delivered_mailbox", "delivered_pickup_point"))
-@pytest.mark.parametrize("need", ("id_check", "age_18", "cash_on_delivery"))
+@pytest.mark.parametrize("need", ("id_check", "age_18", "cash_on_delivery", "signature", "pin"))
 def test_what_is_handed_to_a_person_is_left_nowhere(outcome: str, need: str) -> None:
     assert missing(HandoffFacts(outcome=outcome), need) == ("in_person",)
     assert "in_person" in missing(HandoffFacts(outcome=outcome), due=100)

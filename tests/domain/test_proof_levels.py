@@ -46,9 +46,9 @@ def test_the_narrower_rule_wins_then_the_stronger(rules: list[ProofRule], level:
 )
 def test_a_level_says_whether_a_record_waits(level: Level, missing: tuple[str, ...], lacking: tuple[str, ...]) -> None:
     levels = {**DEFAULTS, "photo": level}
+    assert missing_proof(WHOLE, (), due=0, permitted=False, levels=levels) == missing
+    assert lacking_proof(WHOLE, levels=levels) == lacking
     for facts in (WHOLE, replace(WHOLE, outcome="delivered_mailbox")):
-        assert missing_proof(facts, (), due=0, permitted=False, levels=levels) == missing
-        assert lacking_proof(facts, levels=levels) == lacking
         with_photo = replace(facts, has_photo=True)
         assert missing_proof(with_photo, (), due=0, permitted=False, levels=levels) == ()
         assert lacking_proof(with_photo, levels=levels) == ()
@@ -56,6 +56,20 @@ def test_a_level_says_whether_a_record_waits(level: Level, missing: tuple[str, .
     missed, fetched = HandoffFacts(outcome="failed_not_home"), replace(WHOLE, outcome="picked_up")
     for facts, through in ((missed, ""), (fetched, COUNTER)):
         assert missing_proof(facts, (), due=0, permitted=False, through=through, levels=levels) == ()
+
+
+@pytest.mark.parametrize("outcome", ["delivered_mailbox", "delivered_pickup_point", "delivered_safe_place"])
+@pytest.mark.parametrize("level", Level)
+def test_where_nobody_signs_a_photo_is_missed_but_on_paper(outcome: str, level: Level) -> None:
+    facts, levels = replace(WHOLE, outcome=outcome), {**DEFAULTS, "photo": level}
+    is_required = level is Level.REQUIRED
+    assert missing_proof(facts, (), due=0, permitted=True, levels=levels) == (("photo",) if is_required else ())
+    assert lacking_proof(facts, levels=levels) == (() if is_required else ("photo",))
+    on_paper = ("photo",) if level is Level.WARNED else ()
+    assert lacking_proof(facts, through=SHEET, levels=levels) == on_paper
+    # a house that asks for no signature asks for nothing in its place
+    none = {**DEFAULTS, "signature": Level.OFF}
+    assert lacking_proof(facts, levels=none) == ()
 
 
 def test_a_sheet_has_no_box_for_what_was_asked_and_none_for_a_pin() -> None:

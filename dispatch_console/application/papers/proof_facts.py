@@ -14,6 +14,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import ProofFacts, Sender
 from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.domain.road.proof import SHEET
 from dispatch_console.domain.values import Money
 from dispatch_console.language import day_month, listed, money, tr, weekday
 from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, PhonePhoto, Stop, TurnedItem
@@ -42,7 +43,7 @@ def proof_facts(
     began = min(arrived_at, record.acted_at) if arrived_at is not None else record.acted_at
     outcome = OUTCOMES[record.outcome_code]
     handed = outcome.action in ("deliver", "pick_up")
-    words = texts.plain(outcome.code).capitalize()
+    words = texts.OUTCOMES[outcome.code].capitalize()
     photos = session.scalars(photos_of_attempt(session, order_id, record.attempt)).all()
     rows = [
         (tr("Time"), f"{acted:%H:%M}, {texts.plain(record.reported_through)}"),
@@ -160,7 +161,7 @@ def _corrected(session: Session, record: Handoff, order: Order, zone: ZoneInfo) 
         day=day_words(record.recorded_at, zone),
         at=f"{at:%H:%M}",
         why=": ".join(part for part in (texts.plain(before.why), before.why_words) if part),
-        outcome=texts.plain(before.outcome_code),
+        outcome=texts.OUTCOMES[before.outcome_code],
         clock=f"{before.acted_at.astimezone(zone):%H:%M}",
         recipient=(f", {before.recipient}" if before.recipient else "")
         + (f", {_money(before, order)}" if before.collected != record.collected else ""),
@@ -170,6 +171,9 @@ def _corrected(session: Session, record: Handoff, order: Order, zone: ZoneInfo) 
 def _identity(record: Handoff) -> str:
     asked = [what for what, was in ((tr("name"), record.said_name), (tr("order number"), record.said_number)) if was]
     said = tr("{asked} asked", asked=listed(asked)) if asked else tr("not asked")
+    if not asked and record.reported_through == SHEET:
+        # a sheet has no box for what was asked; what was seen on it stands in the note
+        said = tr("as on the signed sheet")
     seen = tr("; {id_kind} seen", id_kind=texts.plain(record.id_kind)) if record.id_kind else ""
     return said + seen + (tr(", 18 or over") if record.of_age else "")
 
@@ -207,10 +211,25 @@ def _history(
         .distinct()
         .order_by(Operation.id)
     )
+    steps = [(at, milestone(name), f"{actor}, {station}") for _, at, name, actor, station in session.execute(query)]
+    records = session.scalars(select(Handoff).where(Handoff.order_id == order_id).order_by(Handoff.id)).all()
+    # what happened at the door stands at its own time, however late it was recorded
+    steps += [_at_the_door(record, zone) for record in records]
     rows: list[tuple[str, str, str]] = []
-    for _, at, name, actor, station in session.execute(query):
+    for at, what, who in sorted(steps, key=lambda step: step[0]):
         local = at.astimezone(zone)
-        what = milestone(name)
-        if what and (not rows or rows[-1][1] != what):
-            rows.append((f"{day_month(local)} {local:%H:%M}", what, f"{actor}, {station}"))
+        if what and (not rows or rows[-1][1:] != (what, who)):
+            rows.append((f"{day_month(local)} {local:%H:%M}", what, who))
     return tuple(rows[-HISTORY_LIMIT:])
+
+
+def _at_the_door(record: Handoff, zone: ZoneInfo) -> tuple[datetime, str, str]:
+    """Return when a record was made true, what it says, and who says so."""
+    outcome = texts.OUTCOMES[record.outcome_code]
+    said = ", ".join(part for part in (outcome, record.recipient) if part)
+    if record.replaces_id is not None:
+        clock = f"{record.acted_at.astimezone(zone):%H:%M}"
+        said = tr("corrected: {said}, {clock}", said=said, clock=clock)
+        return record.recorded_at, said[:1].upper() + said[1:], record.recorded_by
+    who = ", ".join(part for part in (record.driver, texts.plain(record.reported_through)) if part)
+    return record.acted_at, said[:1].upper() + said[1:], who

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -12,10 +13,11 @@ from dispatch_console import texts
 from dispatch_console.application.phones import photos
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.values import Money
-from dispatch_console.language import money, plural, tr
+from dispatch_console.language import Words, mark, money, plural, tr
 from dispatch_console.store.entities import (
     Base,
     CheckMark,
+    CloseWaiver,
     Finding,
     GoodsBack,
     Handoff,
@@ -38,6 +40,17 @@ from dispatch_console.store.entities import (
 
 # how the work goes here, or nothing that a judge reads
 _INSIDE = frozenset({"search_text", "goods_key", "source_fingerprint", "claim", "claimed_at", "version", "layout"})
+
+_ACTS = Words(
+    {
+        "arrive": mark("arrived"),
+        "called": mark("the driver rang"),
+        "handoff": mark("what happened at the door"),
+        "check": mark("check of the van"),
+        "back": mark("back at the depot"),
+        "take": mark("a parcel was taken over from another van"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +87,10 @@ def dispute(session: Session, order_id: int) -> Dispute:
             *_promises(session, order_id),
             *_messages(session, order_id),
             *_route(session, order_id),
-            *_records(records, order),
+            *_records(records, order, zone_of(session)),
             *_phone(session, order_id),
+            *_let_pass(session, records),
+            *_cases(session, order_id),
         ),
         key=lambda event: event.at,
     )
@@ -123,7 +138,7 @@ def _journal(session: Session, order_id: int) -> Iterator[Event]:
         .order_by(Operation.id)
     )
     for _, at, name, actor, station in session.execute(query):
-        yield Event(at, tr("work"), texts.history(name), f"{actor}, {station}")
+        yield Event(at, tr("work"), texts.history(name) or texts.plain(name).capitalize(), f"{actor}, {station}")
 
 
 def _promises(session: Session, order_id: int) -> Iterator[Event]:
@@ -168,7 +183,7 @@ def _route(session: Session, order_id: int) -> Iterator[Event]:
             yield Event(stop.left_at, tr("route"), tr("left the door: {stop}", stop=planned), "")
 
 
-def _records(records: list[Handoff], order: Order) -> Iterator[Event]:
+def _records(records: list[Handoff], order: Order, zone: ZoneInfo) -> Iterator[Event]:
     for record in records:
         said = [texts.OUTCOMES.get(record.outcome_code, record.outcome_code)]
         if record.recipient:
@@ -182,14 +197,36 @@ def _records(records: list[Handoff], order: Order) -> Iterator[Event]:
         said.append(signed)
         said += [tr("{proof} is still to come", proof=texts.plain(code)) for code in record.open_proofs]
         if record.replaced_at is not None:
-            said.append(tr("replaced later: {why}", why=texts.plain(record.why)))
+            said.append(tr("this record was corrected later: {why}", why=texts.plain(record.why)))
+        if record.replaces_id is not None:
+            # said at the desk, of what had happened before
+            at = f"{record.acted_at.astimezone(zone):%H:%M}"
+            yield Event(record.recorded_at, tr("correction"), ", ".join((*said, at)), record.recorded_by)
+            continue
         by = f"{record.recorded_by}, {texts.plain(record.reported_through)}"
         yield Event(record.acted_at, tr("handover"), ", ".join(said), by)
 
 
+def _let_pass(session: Session, records: list[Handoff]) -> Iterator[Event]:
+    """Yield what was open of these records when their day was closed, who let it pass, and why."""
+    for record in records:
+        waivers = select(CloseWaiver).where(CloseWaiver.key.startswith(f"proof:{record.id}:"))
+        for waiver in session.scalars(waivers.order_by(CloseWaiver.id)):
+            what = texts.plain(waiver.key.rpartition(":")[2])
+            said = tr("{proof} was let pass: {reason}", proof=what, reason=waiver.reason)
+            yield Event(waiver.waived_at, tr("end of the day"), said, waiver.waived_by)
+
+
+def _cases(session: Session, order_id: int) -> Iterator[Event]:
+    for item in _of(session, InboxItem, order_id):
+        yield Event(item.opened_at, tr("customer service"), item.text, item.said_by)
+        if item.done_at is not None:
+            yield Event(item.done_at, tr("customer service"), item.answer or tr("settled"), item.done_by)
+
+
 def _phone(session: Session, order_id: int) -> Iterator[Event]:
     for act in _of(session, PhoneAct, order_id):
-        said = tr("act {number}, {kind}", number=act.counter, kind=texts.plain(act.kind_of))
+        said = tr("the phone says: {what}", what=_ACTS.get(act.kind_of, texts.plain(act.kind_of)))
         if act.earliest != act.latest:
             said += ", " + tr("the phone's clock jumped")
         if act.reason:

@@ -21,10 +21,13 @@ from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import long_day
 from dispatch_console.store.entities import (
     DayPlan,
+    DriverLink,
+    DriverPhone,
     GoodsBack,
     Handoff,
     Order,
     Parcel,
+    PhoneAct,
     Route,
     Shift,
     Stop,
@@ -89,6 +92,7 @@ def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[
         "server": to_text(now),
         "stops": stops,
         "goods": _goods(session, driver_shift_id),
+        "at_desk": _at_desk(session, driver_shift_id),
         **_van(session, shift),
     }
 
@@ -205,6 +209,18 @@ def _goods(session: Session, shift_id: int) -> list[dict[str, Any]]:
         }
         for row, order in rows
     ]
+
+
+def _at_desk(session: Session, shift_id: int) -> list[str]:
+    """Return the acts of the van's phones that a person at the desk still has to look at."""
+    query = (
+        select(PhoneAct.act_id)
+        .join(DriverPhone, DriverPhone.id == PhoneAct.phone_id)
+        .join(DriverLink, DriverLink.id == DriverPhone.link_id)
+        .where(DriverLink.shift_id == shift_id, PhoneAct.state == "open")
+        .order_by(PhoneAct.id)
+    )
+    return list(session.scalars(query))
 
 
 def _clock(at: datetime | None, zone: ZoneInfo) -> str:

@@ -8,7 +8,16 @@ from enum import StrEnum
 from dispatch_console.domain.orders.requirements import Requirement
 
 # such goods are handed to the receiver, whoever allowed what
-IN_PERSON = frozenset({Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY})
+IN_PERSON = frozenset(
+    {
+        Requirement.ID_CHECK,
+        Requirement.AGE_18,
+        Requirement.CASH_ON_DELIVERY,
+        # the order itself asks for it, not only the house
+        Requirement.SIGNATURE,
+        Requirement.PIN,
+    }
+)
 
 
 class PermissionKind(StrEnum):

@@ -81,7 +81,8 @@ def missing_proof(
         missing.append("parcels")
     if outcome.needs_recipient and not facts.recipient.strip():
         missing.append("recipient")
-    missing += [code for code in _not_there(facts, outcome, through) if levels[code] is Level.REQUIRED]
+    asked = _asked(levels, outcome, through)
+    missing += [code for code in _not_there(facts, outcome, through) if asked[code] is Level.REQUIRED]
     if outcome.needs_recipient:
         if Requirement.ID_CHECK in needs and facts.id_kind not in ID_KINDS:
             missing.append("id_kind")
@@ -101,8 +102,20 @@ def missing_proof(
 def lacking_proof(facts: HandoffFacts, *, through: str = "", levels: Mapping[str, Level] = DEFAULTS) -> tuple[str, ...]:
     """Return the codes of the proofs that are missing and not waited for, whose lack is said all the same."""
     outcome = OUTCOMES.get(facts.outcome)
-    not_there = _not_there(facts, outcome, through) if outcome is not None else ()
-    return tuple(code for code in not_there if levels[code] is Level.WARNED)
+    if outcome is None:
+        return ()
+    asked = _asked(levels, outcome, through)
+    return tuple(code for code in _not_there(facts, outcome, through) if asked[code] is Level.WARNED)
+
+
+def _asked(levels: Mapping[str, Level], outcome: Outcome, through: str) -> Mapping[str, Level]:
+    """Return how strongly proofs are asked of an outcome: where nobody signs, a photo stands in for the signature. A
+    sheet has no room for one.
+    """
+    takes_place = outcome.alone and through != SHEET and levels[proof_levels.SIGNATURE] is not Level.OFF
+    if not takes_place or levels[proof_levels.PHOTO] is Level.REQUIRED:
+        return levels
+    return {**levels, proof_levels.PHOTO: Level.WARNED}
 
 
 def _not_there(facts: HandoffFacts, outcome: Outcome, through: str) -> Iterator[str]:

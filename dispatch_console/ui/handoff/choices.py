@@ -34,7 +34,7 @@ def at_door(view: HandoffView) -> Offered:
     """Return what may be chosen for an order at its door."""
     barred = {}
     if not view.may_be_left:
-        alone = tr("Only in person: age, identity or cash")
+        alone = tr("Only in person: age, identity, signature, PIN or cash")
         barred = dict.fromkeys(("delivered_mailbox", "delivered_safe_place", "delivered_pickup_point"), alone)
     elif not view.safe_place:
         barred = {"delivered_safe_place": tr("The customer has allowed no safe place")}

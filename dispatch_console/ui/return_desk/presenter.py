@@ -326,7 +326,7 @@ class ReturnPresenter:
         if not codes:
             return
         proof = texts.plain(codes[0])
-        seen = tr("{proof} seen on the sheet", proof=proof)
+        seen = tr("{proof}: on the sheet", proof=proof)
         await self._desk.do(goods_in.supply_proof, row.record_id, codes[:1], words=seen)
         said = tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proof)
         if codes[1:]:

@@ -30,6 +30,12 @@ addEventListener("change", typed);
 
 addEventListener("focusout", typed);
 
+// what was typed last is shown, though the cursor still stands in its field
+const drawTyped = () => {
+  typing = null;
+  return show(true);
+};
+
 let drawing = 0;
 
 // `keep` leaves the page where it is; "quiet" draws only where nobody is at work

@@ -17,9 +17,9 @@ const checkScreen = async () => {
   return [
     bar("#/", words.check, route.van),
     ...(await banner()),
-    field(words.odometer, h("input", { type: "text", inputmode: "numeric", value: form.odometer, onchange: (event) => set({ odometer: event.target.value.trim() }) })),
+    field(words.odometer, h("input", { type: "text", inputmode: "numeric", value: form.odometer, oninput: (event) => note("check", form, { odometer: event.target.value.trim() }), onchange: (event) => set({ odometer: event.target.value.trim() }) })),
     field(words.fuel, h("select", { onchange: (event) => set({ fuel: event.target.value }) }, ["", "1/4", "1/2", "3/4", "1/1"].map((text) => h("option", { value: text, selected: form.fuel === text }, text || words.choose)))),
-    field(words.damage, h("input", { type: "text", value: form.damage, maxlength: 300, onchange: (event) => set({ damage: event.target.value }) })),
+    field(words.damage, h("input", { type: "text", value: form.damage, maxlength: 300, oninput: (event) => note("check", form, { damage: event.target.value }), onchange: (event) => set({ damage: event.target.value }) })),
     tick(words.papers, form.papers, (on) => set({ papers: on })),
     main(
       words.keep_check,
@@ -53,7 +53,7 @@ const endScreen = async () => {
     back.map((one) => h("p", { class: "said" }, h("b", {}, say(words.comes_back, { what: one.what })), ` ${one.name}`)),
     Object.values(sums).map(([minor, order]) => h("p", { class: "said" }, h("b", {}, say(words.in_cash, { amount: amount(minor, order) })))),
     paper.length ? h("p", { class: "said" }, say(words.sheet_too, { numbers: paper.map((one) => one.stop.number).join(", ") })) : "",
-    field(words.odometer, h("input", { type: "text", inputmode: "numeric", value: form.km, onchange: (event) => set({ km: event.target.value.trim() }) })),
+    field(words.odometer, h("input", { type: "text", inputmode: "numeric", value: form.km, oninput: (event) => note("back", form, { km: event.target.value.trim() }), onchange: (event) => set({ km: event.target.value.trim() }) })),
     main(
       words.close_route,
       async () => {

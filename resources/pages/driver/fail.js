@@ -46,7 +46,7 @@ const failScreen = async (orderId) => {
     h("div", { class: "grid" }, Object.entries(words.failures).map(([code, text]) => choice("outcome", code, text, form.outcome === code, () => set({ outcome: code })))),
     called ? h("p", { class: "said" }, say(called.answered ? words.rang_answered : words.rang_none, { time: clockOf(called.at) })) : order.phone ? h("a", { class: "button plain", href: `#/stop/${stop.id}` }, words.ring_first) : "",
     cameraOf(order),
-    field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, onchange: (event) => set({ note: event.target.value }) })),
+    field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, oninput: (event) => note(key, form, { note: event.target.value }), onchange: (event) => set({ note: event.target.value }) })),
     order.safe_place ? h("p", { class: "said" }, say(words.may_leave, { place: order.safe_place })) : h("p", { class: "said" }, words.bring_back),
     main(form.outcome ? say(words.record, { outcome: words.failures[form.outcome] }) : words.record_plain, () => finish(stop, order, { outcome: form.outcome, note: form.note, said_name: false, said_number: false }, key), () => (form.outcome ? "" : words.lacks_outcome)),
   ];

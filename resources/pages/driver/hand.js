@@ -46,15 +46,17 @@ const handScreen = async (orderId) => {
   const { alone, checked, cash, receiver, pieces, sentence } = factsOf(order, form);
   const draft = await draftOf(order);
   const drawn = () => keepDraft(order).then(() => show(true));
+  const stale = () => factsOf(order, form).sentence !== signing.sentence && Boolean(drawTyped());
   if (!signing || signing.order !== order.id) {
     const same = draft.sentence === sentence;
-    signing = { order: order.id, sentence, pad: pad(sentence, drawn, same ? draft.strokes : []), changed: !same && draft.strokes.length > 0 };
+    signing = { order: order.id, sentence, pad: pad(sentence, drawn, same ? draft.strokes : [], stale), changed: !same && draft.strokes.length > 0 };
   } else if (signing.sentence !== sentence) {
-    signing = { order: order.id, sentence, pad: pad(sentence, drawn), changed: signing.pad.signed() };
+    signing = { order: order.id, sentence, pad: pad(sentence, drawn, [], stale), changed: signing.pad.signed() };
     await keepDraft(order);
   }
 
   const set = (change) => fill(key, form, change);
+  const type = (change) => note(key, form, change);
   const sent = sentOf(order);
   return [
     bar(`#/stop/${stop.id}`, say(words.stop, { number: stop.number }), forms[`arrived:${stop.id}`] ? say(words.at_door, { time: clockOf(forms[`arrived:${stop.id}`]) }) : ""),
@@ -74,11 +76,11 @@ const handScreen = async (orderId) => {
           order.needs.includes("age") ? tick(words.of_age, form.ask.of_age, (on) => set({ ask: { ...form.ask, of_age: on } })) : "",
         ]
       : "",
-    h("details", pieces ? { open: true } : {}, h("summary", {}, pieces ? say(pieces === 1 ? words.item_not : words.items_not, { count: pieces }) : say(sent === 1 ? words.item_all : words.items_all, { count: sent })), order.lines.map((line) => items(line, form, set))),
-    order.due && form.who && !alone ? money(order, form, set, cash) : "",
+    h("details", pieces ? { open: true } : {}, h("summary", {}, pieces ? say(pieces === 1 ? words.item_not : words.items_not, { count: pieces }) : say(sent === 1 ? words.item_all : words.items_all, { count: sent })), order.lines.map((line) => items(line, form, set, type))),
+    order.due && form.who && !alone ? money(order, form, set, type, cash) : "",
     form.who && !alone
       ? [
-          field(words.name_of, h("input", { type: "text", value: receiver, autocomplete: "off", onchange: (event) => set({ name: event.target.value }) })),
+          field(words.name_of, h("input", { type: "text", value: receiver, autocomplete: "off", oninput: (event) => type({ name: event.target.value }), onchange: (event) => set({ name: event.target.value }) })),
           form.who === "delivered_third_party" ? field(words.relation, h("select", { onchange: (event) => set({ relation: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words.relations).map(([code, text]) => h("option", { value: code, selected: form.relation === code }, text)))) : "",
           ...(asks(order, "signature") ? [
           h("h2", {}, words.signature),
@@ -89,7 +91,7 @@ const handScreen = async (orderId) => {
         ]
       : "",
     cameraOf(order),
-    field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, onchange: (event) => set({ note: event.target.value }) })),
+    field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, oninput: (event) => type({ note: event.target.value }), onchange: (event) => set({ note: event.target.value }) })),
     main(words.delivered, () => record(stop, order, form, key), () => lacking(order, form, factsOf(order, form))),
   ];
 };
@@ -132,15 +134,15 @@ const scanning = (order, form, set) => {
 
 const tooMany = (line, one) => Boolean(one) && one.refused + one.damaged > line.sent;
 
-const items = (line, form, set) => {
+const items = (line, form, set, type) => {
   const none = { refused: 0, damaged: 0, issue: "", done: "" };
   const now = form.turned[line.id] || none;
-  const change = (part) => {
-    // what is too much stays as it was typed, and holds the record back until it is put right
-    set({ turned: { ...form.turned, [line.id]: { ...(form.turned[line.id] || none), ...part } } });
-  };
+  // what is too much stays as it was typed, and holds the record back until it is put right
+  const turned = (part) => ({ turned: { ...form.turned, [line.id]: { ...(form.turned[line.id] || none), ...part } } });
+  const change = (part) => set(turned(part));
+  const pieces = (event) => Math.max(0, Math.floor(Number(event.target.value) || 0));
   const number = (name) =>
-    field(words[name], h("input", { type: "number", min: 0, max: line.sent, value: now[name], inputmode: "numeric", onchange: (event) => change({ [name]: Math.max(0, Math.floor(Number(event.target.value) || 0)) }) }));
+    field(words[name], h("input", { type: "number", min: 0, max: line.sent, value: now[name], inputmode: "numeric", onfocus: (event) => event.target.select(), oninput: (event) => type(turned({ [name]: pieces(event) })), onchange: (event) => change({ [name]: pieces(event) }) }));
   const list = (name) =>
     field(words[name], h("select", { onchange: (event) => change({ [name]: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words[`${name}s`]).map(([code, text]) => h("option", { value: code, selected: now[name] === code }, text))));
   return h("div", { class: "line" }, h("b", {}, `${line.sent} × ${line.name}`), h("div", { class: "two" }, number("refused"), number("damaged")), tooMany(line, now) ? h("p", { class: "said bad", role: "status" }, say(words.too_many, { sent: line.sent })) : "", now.refused + now.damaged ? [list("issue"), list("done")] : "");
@@ -153,9 +155,9 @@ const read = (text, order) => {
   return Math.abs(minor - Math.round(minor)) < 1e-6 ? Math.round(minor) : null;
 };
 
-const money = (order, form, set, cash) => [
+const money = (order, form, set, type, cash) => [
   h("h2", {}, say(words.to_pay, { amount: amount(order.due, order) })),
-  h("div", { class: "two" }, field(words.taken, h("input", { type: "text", inputmode: "decimal", value: form.cash, onchange: (event) => set({ cash: event.target.value }) })), field(words.means_of, h("select", { onchange: (event) => set({ means: event.target.value }) }, Object.entries(words.means).map(([code, text]) => h("option", { value: code, selected: form.means === code }, text))))),
+  h("div", { class: "two" }, field(words.taken, h("input", { type: "text", inputmode: "decimal", value: form.cash, oninput: (event) => type({ cash: event.target.value }), onchange: (event) => set({ cash: event.target.value }) })), field(words.means_of, h("select", { onchange: (event) => set({ means: event.target.value }) }, Object.entries(words.means).map(([code, text]) => h("option", { value: code, selected: form.means === code }, text))))),
   cash !== null && cash !== order.due ? h("p", { class: "said bad" }, say(cash > order.due ? words.over : words.under, { amount: amount(Math.abs(cash - order.due), order) })) : "",
 ];
 
@@ -163,7 +165,7 @@ const record = (stop, order, form, key) => {
   const now = factsOf(order, form);
   // what was signed for has changed since the pad was drawn
   if (signing.sentence !== now.sentence) return show(true);
-  const warned = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "warned").map((proof) => words.proofs[proof]);
+  const warned = notThere(order, form, now.alone).filter((proof) => level(order, proof, now.alone) === "warned").map((proof) => words.proofs[proof]);
   if (warned.length && warnedOf !== `${order.id}: ${warned.join()}`) {
     warnedOf = `${order.id}: ${warned.join()}`;
     return alarm(say(words.warned, { proofs: warned.join(", ") }));

@@ -1,7 +1,8 @@
 // A place to sign with a finger. What was signed for stands below the line; when that changes, the signature is gone.
 "use strict";
 
-const pad = (sentence, changed, drawn) => {
+// `stale`: what is signed for is not what stands there any more, and is drawn anew
+const pad = (sentence, changed, drawn, stale) => {
   const canvas = document.createElement("canvas");
   canvas.width = 640;
   canvas.height = 260;
@@ -35,6 +36,7 @@ const pad = (sentence, changed, drawn) => {
 
   canvas.addEventListener("pointerdown", (event) => {
     event.preventDefault();
+    if (stale && stale()) return;
     canvas.setPointerCapture(event.pointerId);
     last = at(event);
     strokes.push([last]);

@@ -3,7 +3,11 @@
 
 // what the depot asked for before it could say how strongly
 const ASKED = { said_name: "required", said_number: "required", signature: "required", photo: "off", pin: "off" };
-const level = (order, proof) => (order.proofs || ASKED)[proof];
+const level = (order, proof, alone) => {
+  const own = (order.proofs || ASKED)[proof];
+  // where nobody signs, a picture of where it lies is asked for in place of that
+  return alone && proof === "photo" && own !== "required" && asks(order, "signature") ? "warned" : own;
+};
 const asks = (order, proof) => level(order, proof) !== "off";
 
 // what was said to be missing, once: pressed again it is recorded without
@@ -35,7 +39,7 @@ const lacking = (order, form, now) => {
   if (now.checked < order.parcels.length) return words.lacks_parcels;
   if (order.lines.some((line) => tooMany(line, form.turned[line.id]))) return words.lacks_pieces;
   if (Object.values(form.turned).some((one) => one.refused + one.damaged && (!one.issue || !one.done))) return words.lacks_issue;
-  const open = notThere(order, form, now.alone).filter((proof) => level(order, proof) === "required");
+  const open = notThere(order, form, now.alone).filter((proof) => level(order, proof, now.alone) === "required");
   if (open.includes("photo")) return words.lacks_photo;
   if (now.alone) return "";
   if (open.includes("said_name") || open.includes("said_number")) return words.lacks_ask;

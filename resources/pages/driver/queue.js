@@ -7,20 +7,25 @@ const actWords = (one) => {
   return `${clockOf(one.at)}  ${stop ? say(words.stop, { number: stop.number }) : ""} ${order ? order.name : ""} ${what}`;
 };
 
+// handed in after the route was last heard
+const newer = (entry) => !route.server || entry.sentAt > Date.parse(route.server);
+
 const queueScreen = async () => {
   const every = await store.all("acts");
   const held = every.filter((entry) => !entry.sent);
-  const open = every.filter((entry) => entry.sent === "open");
+  // the desk settles them: the route says which still wait there
+  const waits = (entry) => entry.sent === "open" && (!route.at_desk || route.at_desk.includes(entry.act.id) || newer(entry));
+  const open = every.filter(waits);
   return [
     bar("#/", words.queue, held.length ? "" : words.all_sent),
     ...(await banner()),
-    sync.offlineSince() ? "" : h("p", { class: "said" }, say(words.keep_open, { count: held.length })),
-    h("button", { class: "plain", onclick: () => sync.now() }, words.try_now),
+    held.length && !sync.offlineSince() ? h("p", { class: "said" }, say(words.keep_open, { count: held.length })) : "",
+    held.length ? h("button", { class: "plain", onclick: () => sync.now() }, words.try_now) : "",
     held.map((entry) => h("p", { class: "act" }, actWords(entry.act))),
     open.length ? h("h2", {}, words.at_desk) : "",
     open.map((entry) => h("p", { class: "act" }, actWords(entry.act))),
     h("h2", {}, words.sent),
-    every.filter((entry) => entry.sent && entry.sent !== "open").map((entry) => h("p", { class: "act" }, actWords(entry.act))),
+    every.filter((entry) => entry.sent && !waits(entry)).map((entry) => h("p", { class: "act" }, actWords(entry.act))),
     main(words.to_list, () => go("#/")),
   ];
 };

@@ -55,6 +55,8 @@ const formOf = (key, empty) => {
 };
 
 const fill = (key, form, change) => keepForm(key, Object.assign(form, change)).then(() => show());
+// kept with each sign that is typed: a phone drops a page while the cursor still stands in its field
+const note = (key, form, change) => keepForm(key, Object.assign(form, change));
 const waiting = async () => (await store.all("acts")).filter((entry) => !entry.sent);
 const inOtherVan = (parcel) => Boolean(parcel.from) && !forms[`took:${parcel.code}`];
 
