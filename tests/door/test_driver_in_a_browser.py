@@ -327,6 +327,37 @@ def test_fingers_faster_than_the_page_lose_nothing(
     assert record.collected == 3990 and record.note.startswith("third floor")
 
 
+def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_still_there(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    with make_door(at_the_door) as client:
+        arrive(phone, client, token)
+        shows(phone, "Who takes it?")
+        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
+        until(phone, lambda: bool(phone.find_elements(By.CSS_SELECTOR, "canvas.pad")))
+        phone.execute_script("document.querySelector('details').open = true")
+        field = phone.find_element(By.CSS_SELECTOR, "details input[type=number]")
+        phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
+        field.click()
+        # the nought is replaced, not written behind
+        field.send_keys("1")
+        assert field.get_attribute("value") == "1"
+        # the finger goes to the pad at once: what stands in the field is drawn first, then signed
+        sign(phone)
+        shows(phone, "1 piece not accepted")
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone) and "sign once more" not in text(phone))
+        note = phone.find_elements(By.CSS_SELECTOR, "input[type=text]")[-1]
+        note.send_keys("one pan too heavy")
+        phone.refresh()
+        until(phone, lambda: bool(phone.find_elements(By.CSS_SELECTOR, "canvas.pad")))
+        assert (
+            phone.find_elements(By.CSS_SELECTOR, "input[type=text]")[-1].get_attribute("value") == "one pan too heavy"
+        )
+
+
 def test_a_driver_takes_parcels_over_from_another_van(
     desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
