@@ -12,7 +12,8 @@ from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
 
 _WHAT = {
-    OpenKind.GOODS: "parcel", OpenKind.PROOF: "signature", OpenKind.CASH: "cash", OpenKind.PHONE: "phone",
+    OpenKind.GOODS: "parcel", OpenKind.CONTRADICTION: "parcel", OpenKind.PROOF: "signature", OpenKind.CASH: "cash",
+    OpenKind.PHONE: "phone",
 }  # fmt: skip
 
 

@@ -111,6 +111,10 @@ def test_a_scan_says_what_it_found(road: Desk) -> None:
     hand_over(road, "1002", TOLD, b"ink")
     found = road.do_now(goods_in.scan_back, shift, first)
     assert (found.result, found.who) == (BackResult.WITH_CUSTOMER, "Aino")
+    # it lies here all the same, which the day does not forget; a scan too much is taken back
+    assert ("contradiction", "#1002") in open_things(road) and found.goods_id is not None
+    road.do_now(goods_in.undo_back, found.goods_id)
+    assert ("contradiction", "#1002") not in open_things(road)
     assert road.do_now(goods_in.scan_back, shift, "6417321000019").result is BackResult.NOT_OURS
     hand_over(road, "1004", NOT_HOME)
     other = road.do_now(goods_in.scan_back, None, parcels(road, "1004")[0])
@@ -385,3 +389,17 @@ def test_what_was_let_pass_until_a_day_comes_back_and_blocks_until_it_is_there(
     assert later(3) == []
     boss.do_now(day_closings.close_day, DAY + timedelta(days=3))
     assert later(9) == []
+
+
+def test_a_parcel_that_somebody_took_and_that_is_here_keeps_the_day_open_until_one_of_both_is_put_right(
+    road: Desk,
+) -> None:
+    shift = shift_of(road)
+    record = hand_over(road, "1002", TOLD, b"ink")
+    for code in parcels(road, "1002"):
+        road.do_now(goods_in.scan_back, shift, code)
+    assert ("contradiction", "#1002") in open_things(road)
+    with pytest.raises(Conflict, match=r"correct\.goods_seen"):
+        road.do_now(correcting.correct, record, Right(facts=TOLD, acted_at=road.clock()), why="wrong_code")
+    road.do_now(correcting.correct, record, Right(facts=NOT_HOME, acted_at=road.clock()), why="wrong_code")
+    assert ("contradiction", "#1002") not in open_things(road) and ("goods", "#1002") not in open_things(road)

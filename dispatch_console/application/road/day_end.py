@@ -122,6 +122,7 @@ def _of_day(session: Session, day: date) -> tuple[OpenThing, ...]:
         *_records(session, day),
         *_goods(session, day),
         *_surplus(session, day),
+        *_contradictions(session, day),
         *_cash(session, day),
         *_phones(session, day),
     )
@@ -243,6 +244,23 @@ def _goods(session: Session, day: date) -> Iterator[OpenThing]:
             record_id=record.id if record is not None else None, goods_id=row.id, number=order.number,
             customer=order.customer_name, stop=record.stop_sequence if record is not None else None,
             what=words[row.id],
+        )  # fmt: skip
+
+
+def _contradictions(session: Session, day: date) -> Iterator[OpenThing]:
+    """Yield parcels that are here though somebody took them: their record, or the scan, is not so."""
+    here = [
+        entry for entry in goods_of(session, day) if entry[0].seen_at is not None and entry[0].parcel_id is not None
+    ]
+    words = goods_words(session, [row for row, _, _, _ in here])
+    for row, order, shift, record in here:
+        if record is None or record.replaced_at is not None or not handed.is_delivered(record.outcome_code):
+            continue
+        yield OpenThing(
+            kind=OpenKind.CONTRADICTION, key=f"contradiction:{row.id}:{record.id}", shift_id=row.shift_id,
+            letter=shift.driver.letter if shift is not None else "", since=row.seen_at,
+            order_id=order.id, record_id=record.id, goods_id=row.id, number=order.number,
+            customer=order.customer_name, stop=record.stop_sequence, what=words[row.id],
         )  # fmt: skip
 
 

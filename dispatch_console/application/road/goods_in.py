@@ -14,7 +14,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.domain.road import goods_back, proof
+from dispatch_console.domain.road import goods_back, handed, proof
 from dispatch_console.domain.road.day_end import require_vouched
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.store.entities import GoodsBack, Handoff, Order, Parcel, SheetRow, Shift
@@ -60,7 +60,7 @@ def scan_back(tx: Transaction, shift_id: int | None, text: str) -> BackScan:
     row = tx.session.scalar(query.order_by(GoodsBack.id.desc()).limit(1).with_for_update())
     carried = unloading.gone(tx, parcel.id)
     if row is None:
-        return _unexpected(tx, order, carried=carried)
+        return _unexpected(tx, order, parcel, shift_id, carried=carried)
     if row.seen_at is not None:
         return BackScan(BackResult.ALREADY, order.id, order.number, row.seen_by, row.id)
     _see(tx, row)
@@ -71,16 +71,31 @@ def scan_back(tx: Transaction, shift_id: int | None, text: str) -> BackScan:
     return BackScan(BackResult.BACK, order.id, order.number, "", row.id)
 
 
-def _unexpected(tx: Transaction, order: Order, *, carried: bool) -> BackScan:
+def _unexpected(tx: Transaction, order: Order, parcel: Parcel, shift_id: int | None, *, carried: bool) -> BackScan:
     record = recording.standing(tx, order.id)
     if carried:
         return BackScan(BackResult.BACK, order.id, order.number)
     if order.outcome in ("delivered", "picked_up"):
         who = record.recipient if record is not None else ""
-        return BackScan(BackResult.WITH_CUSTOMER, order.id, order.number, who)
+        here = None
+        if record is not None:
+            # it lies on the desk all the same: the day stays open until somebody says which of the two is so
+            here = GoodsBack(
+                handoff_id=record.id, order_id=order.id, shift_id=_shift_of(tx, record, shift_id), parcel_id=parcel.id,
+                name="", pieces=1, damaged=0, expected_at=record.acted_at,
+            )  # fmt: skip
+            tx.session.add(here)
+            tx.session.flush()
+            _see(tx, here)
+        return BackScan(BackResult.WITH_CUSTOMER, order.id, order.number, who, here.id if here is not None else None)
     if order.dispatch in ("out", "at_door"):
         return BackScan(BackResult.NO_RECORD, order.id, order.number)
     return BackScan(BackResult.NOT_EXPECTED, order.id, order.number)
+
+
+def _shift_of(tx: Transaction, record: Handoff, at_desk: int | None) -> int | None:
+    stop = recording.stop_of(tx, record)
+    return stop.route.shift_id if stop is not None else at_desk
 
 
 @operation("count_back", roles.LOADING)
@@ -98,6 +113,10 @@ def undo_back(tx: Transaction, goods_id: int) -> None:
     """Take back that goods are here."""
     row = _row(tx, goods_id)
     row.seen_at, row.seen_by, row.goes_to = None, "", ""
+    record = tx.session.get(Handoff, row.handoff_id) if row.handoff_id is not None else None
+    if row.parcel_id is not None and record is not None and handed.is_delivered(record.outcome_code):
+        # nobody expects it: it was never more than this scan
+        row.void_at = tx.now
 
 
 @operation("send_goods", roles.DISPATCH)

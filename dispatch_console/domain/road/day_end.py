@@ -14,7 +14,8 @@ LEAST_REASON = 10
 class OpenKind(StrEnum):
     """`route`: a van that did not leave; `outcome`: a stop of which nobody knows; `next_step`: a miss of which nothing
     was decided; `goods`: a parcel or pieces that are to be here; `surplus`: a parcel lies in a van that it does not
-    belong into; `proof`: one that is still to come; `cash`: counted otherwise than due, or not at all; `phone`: a
+    belong into; `contradiction`: a parcel is here, and the record of its stop says that somebody took it; `proof`: one
+    that is still to come; `cash`: counted otherwise than due, or not at all; `phone`: a
     driver's phone holds acts that never came, or said something that a person has to look at.
     """
 
@@ -23,6 +24,7 @@ class OpenKind(StrEnum):
     NEXT_STEP = "next_step"
     GOODS = "goods"
     SURPLUS = "surplus"
+    CONTRADICTION = "contradiction"
     PROOF = "proof"
     CASH = "cash"
     PHONE = "phone"

@@ -227,6 +227,8 @@ def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
             return acts if thing.record_id is not None else (*acts, ("taken", tr("The other van has it now")))
         case OpenKind.SURPLUS:
             return (("carried", tr("It is carried away")),)
+        case OpenKind.CONTRADICTION:
+            return (("correct", tr("Correct the stop: nobody took it")),)
         case OpenKind.PROOF if thing.what == "cash":
             return (("correct", tr("Correct what was paid")),)
         case OpenKind.PROOF:
@@ -247,6 +249,7 @@ def _checks(things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> tuple[C
         OpenKind.NEXT_STEP: tr("Missed stops have a next step"),
         OpenKind.GOODS: tr("Every parcel has a place"),
         OpenKind.SURPLUS: tr("Nothing surplus lies in a van"),
+        OpenKind.CONTRADICTION: tr("No parcel is here that somebody took"),
         OpenKind.PROOF: tr("Every handoff has its proof"),
         OpenKind.CASH: tr("Cash agrees or is explained"),
         OpenKind.PHONE: tr("Every phone has said all"),

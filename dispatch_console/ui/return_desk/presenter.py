@@ -437,7 +437,7 @@ def _scan_words(found: BackScan) -> tuple[str, bool]:
             return tr("{number} has no outcome yet: record its stop first.", number=found.number), False
         case BackResult.WITH_CUSTOMER:
             return (
-                tr("{number} is recorded as handed over to {who}. Correct the stop, or ask the driver.",
+                tr("{number} is recorded as handed over to {who}, and it is here. Correct the stop, or ask the driver.",
                    number=found.number, who=found.who or tr("nobody in person")),
                 False,
             )  # fmt: skip

@@ -20,6 +20,7 @@ KINDS = Words(
         OpenKind.NEXT_STEP: mark("Missed stops without a next step"),
         OpenKind.GOODS: mark("Parcels and goods that are not here"),
         OpenKind.SURPLUS: mark("Parcels in a van that they do not belong into"),
+        OpenKind.CONTRADICTION: mark("Parcels that are here though somebody took them"),
         OpenKind.PROOF: mark("Proofs that are still to come"),
         OpenKind.CASH: mark("Cash that does not agree"),
         OpenKind.PHONE: mark("Phones that have more to say"),
@@ -31,6 +32,7 @@ _SIGNS = {
     OpenKind.NEXT_STEP: "triangle-alert",
     OpenKind.GOODS: "package-x",
     OpenKind.SURPLUS: "octagon-x",
+    OpenKind.CONTRADICTION: "circle-help",
     OpenKind.PROOF: "signature",
     OpenKind.CASH: "banknote",
     OpenKind.PHONE: "cloud-off",
@@ -55,10 +57,14 @@ def title(thing: OpenThing) -> str:
             return tr("Not here: {what}", what=thing.what)
         case OpenKind.SURPLUS:
             return tr("To take out of the van: {what}", what=thing.what)
+        case OpenKind.CONTRADICTION:
+            return tr("Here, and recorded as handed over: {number}", number=thing.number)
+        case OpenKind.PROOF if thing.money:
+            missing = money(Money(thing.money, thing.currency))
+            return tr("Missing: {money} of the cash, {number}", money=missing, number=thing.number)
         case OpenKind.PROOF:
             proof = words.PROOFS.get(thing.what, texts.plain(thing.what))
-            short = f", {money(Money(thing.money, thing.currency))}" if thing.money else ""
-            return tr("Missing: {proof}{short}, {number}", proof=proof, short=short, number=thing.number)
+            return tr("Missing: {proof}, {number}", proof=proof, number=thing.number)
         case OpenKind.CASH:
             differs = money(Money(abs(thing.money), thing.currency))
             if thing.what == "not_counted":
