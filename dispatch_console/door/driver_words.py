@@ -204,6 +204,10 @@ def _of_the_phone() -> dict[str, str]:
         "standing_other": tr("Another phone has this route now. Ask the desk."),
         "standing_unknown": tr("The depot does not know this link any more. Ask the desk."),
         "paper_counts": tr("The paper is the record"),
+        "paper_why_certificate": tr(
+            "This phone does not trust the depot's certificate: without network the page is gone. "
+            "Write on the manifest."
+        ),
         "paper_why": tr("This page did not come over https: without network it may be gone. Write on the manifest."),
         "ready": tr("Ready without network."),
         "not_ready": tr("Not ready without network yet."),

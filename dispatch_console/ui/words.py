@@ -127,6 +127,7 @@ PHONE_FAULTS = Words(
     {
         "not_paired": mark("No phone has this route: it is driven on paper"),
         "not_secure": mark("Not ready without network: its page does not come over https from a name that it trusts"),
+        "not_trusted": mark("Not ready without network: it does not trust the door's certificate"),
         "not_worker": mark("Not ready without network: its browser does not keep the page yet; open it once more"),
         "not_stored": mark("Not ready without network: it has not kept the route yet"),
         "not_reloaded": mark("Not ready without network: nobody has tried it; open the page once more on the phone"),

@@ -1,12 +1,14 @@
 """A door that answers on a free port."""
 
 import asyncio
+import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 import httpx
@@ -34,19 +36,19 @@ class MakeDoor(Protocol):
     def __call__(self, settings: Settings, port: int = 0) -> AbstractContextManager[httpx.Client]: ...
 
 
-def browser(*, script: bool) -> Chrome:
-    """Return a browser as wide as a small telephone."""
+def browser(*, script: bool, more: Sequence[str] = (), home: Path | None = None) -> Chrome:
+    """Return a browser as wide as a small telephone. `more`: further arguments; `home`: where its authorities lie."""
     driver, program = shutil.which("chromedriver"), shutil.which("chromium")
     if driver is None or program is None:
         assert not sys.platform.startswith("linux"), "install chromium and chromium-driver"
         pytest.skip("no browser of Debian here")
     options = ChromeOptions()
     options.binary_location = program
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *more):
         options.add_argument(argument)
     if not script:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    opened = Chrome(options, Service(driver))
+    opened = Chrome(options, Service(driver, env={**os.environ, "HOME": str(home)} if home is not None else None))
     opened.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride",
         {"width": WIDTH, "height": 700, "deviceScaleFactor": 2, "mobile": True},

@@ -49,7 +49,7 @@ _ASKED = {
 
 @reads(
     Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE, Kind.LOADING,
-    Kind.PACKING, Kind.PROMISES, Kind.ADDRESSES, Kind.SITE,
+    Kind.PACKING, Kind.PROMISES, Kind.ADDRESSES, Kind.SITE, Kind.PHONES,
 )  # fmt: skip
 def driver_route(session: Session, driver_shift_id: int, now: datetime) -> dict[str, Any]:
     """Return the published departures of a shift with their stops, as the driver's page keeps them."""

@@ -13,7 +13,7 @@ from dispatch_console.store.entities import DriverLink, DriverPhone
 from dispatch_console.store.transaction import Transaction
 
 # `reloaded`: the page was opened again from what the phone keeps, which alone shows that it works without network
-CHECKS = ("secure", "worker", "reloaded", "stored", "camera", "place", "version", "free_mb")
+CHECKS = ("secure", "trusted", "worker", "reloaded", "stored", "camera", "place", "version", "free_mb")
 MOST_ACTS = 1_000_000
 
 

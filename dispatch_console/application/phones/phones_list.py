@@ -116,6 +116,8 @@ def fault_of(phone: DriverPhone | None) -> str:
     if phone is None:
         return "not_paired"
     checks = phone.checks
+    if checks.get("trusted") is False:
+        return "not_trusted"
     for name in ("secure", "worker", "stored", "reloaded"):
         if checks.get(name) is not True:
             return f"not_{name}"

@@ -249,12 +249,11 @@ def _goods(session: Session, day: date) -> Iterator[OpenThing]:
 
 def _contradictions(session: Session, day: date) -> Iterator[OpenThing]:
     """Yield parcels that are here though somebody took them: their record, or the scan, is not so."""
-    here = [
-        entry for entry in goods_of(session, day) if entry[0].seen_at is not None and entry[0].parcel_id is not None
-    ]
-    words = goods_words(session, [row for row, _, _, _ in here])
-    for row, order, shift, record in here:
-        if record is None or record.replaced_at is not None or not handed.is_delivered(record.outcome_code):
+    parcels = [entry for entry in goods_of(session, day) if entry[0].parcel_id is not None]
+    words = goods_words(session, [row for row, _, _, _ in parcels])
+    for row, order, shift, record in parcels:
+        stands = record is not None and record.replaced_at is None and handed.is_delivered(record.outcome_code)
+        if row.seen_at is None or record is None or not stands:
             continue
         yield OpenThing(
             kind=OpenKind.CONTRADICTION, key=f"contradiction:{row.id}:{record.id}", shift_id=row.shift_id,

@@ -6,6 +6,8 @@ const ready = (() => {
   let camera = "";
   let place = "";
   let free = 0;
+  // a page whose warning was clicked through opens, and is never kept
+  let refused = false;
 
   const begin = async () => {
     if (!("serviceWorker" in navigator) || !isSecureContext) return;
@@ -17,7 +19,8 @@ const ready = (() => {
       const name = (await caches.keys()).find((one) => one.startsWith("driver-"));
       if (name) await (await caches.open(name)).add(location.pathname);
     } catch (error) {
-      // without network, or not allowed: the page says that it is not ready
+      // without network the next opening tells more; a certificate that is not trusted stays so
+      refused = error.name === "SecurityError";
     }
     if (navigator.storage && navigator.storage.persist) await navigator.storage.persist();
   };
@@ -39,6 +42,7 @@ const ready = (() => {
     }
     return {
       secure: isSecureContext,
+      trusted: !refused,
       worker: works(),
       reloaded,
       stored: Boolean(await store.get("route")),
@@ -78,5 +82,7 @@ const ready = (() => {
 
   const withoutNetwork = () => isSecureContext && works() && reloaded;
 
-  return { begin, checks, placeNow, placeSeen, isSeen, works, withoutNetwork };
+  const isTrusted = () => isSecureContext && !refused;
+
+  return { begin, isTrusted, checks, placeNow, placeSeen, isSeen, works, withoutNetwork };
 })();

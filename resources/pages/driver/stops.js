@@ -11,7 +11,7 @@ const banner = async () => {
     parts.push(
       h("a", { class: "said", role: "status", href: "#/queue" }, h("b", {}, say(words.offline, { time: clockOf(since) })), h("p", {}, say(words.keep_open, { count: held }))),
     );
-  if (!isSecureContext) parts.push(h("div", { class: "said bad" }, h("b", {}, words.paper_counts), h("p", {}, words.paper_why)));
+  if (!ready.isTrusted()) parts.push(h("div", { class: "said bad" }, h("b", {}, words.paper_counts), h("p", {}, isSecureContext ? words.paper_why_certificate : words.paper_why)));
   return parts;
 };
 
@@ -46,7 +46,7 @@ const listScreen = async () => {
     bar("", say(words.route, { name: route.name }), late ? words.late : ""),
     ...(await banner()),
     h("p", { class: "soft" }, `${route.day}, ${route.van}`),
-    h("p", { class: ready.withoutNetwork() ? "ready" : "ready no" }, ready.withoutNetwork() ? words.ready : words.not_ready, " ", isSecureContext && !ready.withoutNetwork() ? h("button", { class: "link", onclick: () => location.reload() }, words.try_it) : ""),
+    h("p", { class: ready.withoutNetwork() ? "ready" : "ready no" }, ready.withoutNetwork() ? words.ready : words.not_ready, " ", ready.isTrusted() && !ready.withoutNetwork() ? h("button", { class: "link", onclick: () => location.reload() }, words.try_it) : ""),
     route.back_at ? h("p", { class: "said" }, say(words.back_since, { time: route.back_at })) : "",
     !forms.checked && !route.checked ? h("a", { class: "button plain", href: "#/check" }, words.check) : "",
     over.length ? h("details", {}, h("summary", {}, say(words.done_of, { done: over.length, all: route.stops.length })), over.map(row)) : "",
