@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import addresses
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import (
     cash_counting,
     correcting,
@@ -30,6 +30,7 @@ from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, InboxItem, Parcel, Route
 from dispatch_console.store.transaction import Actor
+from dispatch_console.ui.schedule import call_words
 from tests.application.test_correcting import NEIGHBOUR, NOT_HOME
 from tests.application.test_handing_over import collect_on_delivery
 from tests.application.test_message_occasions import TOLD
@@ -403,3 +404,11 @@ def test_a_parcel_that_somebody_took_and_that_is_here_keeps_the_day_open_until_o
         road.do_now(correcting.correct, record, Right(facts=TOLD, acted_at=road.clock()), why="wrong_code")
     road.do_now(correcting.correct, record, Right(facts=NOT_HOME, acted_at=road.clock()), why="wrong_code")
     assert ("contradiction", "#1002") not in open_things(road) and ("goods", "#1002") not in open_things(road)
+
+
+def test_whoever_is_rung_after_a_miss_hears_that_the_van_was_there(road: Desk) -> None:
+    hand_over(road, "1004", NOT_HOME)
+    road.do_now(next_attempt.rebook, [get(road, "1004").id])
+    facts = road.ask_now(calls.call_facts, get(road, "1004").id, road.clock())
+    said = call_words.script(facts, "Kaarna & Koti", "tomorrow", road.zone, road.clock())
+    assert "We were at your door with order #1004" in said and "could not hand it over" in said

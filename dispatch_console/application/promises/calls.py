@@ -213,7 +213,8 @@ class CallFacts:
     """Everything for one call. `asked` is what the order wishes for, `late` a promise that cannot be kept.
     `pin`: what the driver will ask for, empty where he asks for none.
 
-    `also`: other orders, id and number, for which the same customer is to be rung.
+    `also`: other orders, id and number, for which the same customer is to be rung. `missed_at`: when an earlier attempt
+    failed.
     """
 
     order_id: int
@@ -237,6 +238,7 @@ class CallFacts:
     planned: datetime | None
     late: Late | None
     tries: int
+    missed_at: datetime | None
     pin: str
     ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str, str], ...]
 
@@ -247,6 +249,14 @@ def _also(session: Session, order: Order) -> tuple[tuple[int, str], ...]:
         same = or_(same, Order.phone == order.phone)
     query = select(Order.id, Order.number).where(_TO_RING, same, Order.id != order.id).order_by(Order.id)
     return tuple((found, number) for found, number in session.execute(query.limit(MOST_ALSO)))
+
+
+def _missed_at(session: Session, order: Order) -> datetime | None:
+    """Return when the van was there in vain last."""
+    if order.attempt == 1:
+        return None
+    query = select(func.max(Handoff.acted_at)).where(Handoff.order_id == order.id, Handoff.replaced_at.is_(None))
+    return session.scalar(query)
 
 
 def _asked(order: Order) -> TimeWindow | None:
@@ -287,6 +297,7 @@ def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
         planned=live_eta.eta_of(session, stop, now).eta if stop is not None else None,
         late=late,
         tries=calling.tries(calls_of(order.ledger)),
+        missed_at=_missed_at(session, order),
         pin=pins.pin_for(session, order),
         ledger=tuple(
             (entry.at, entry.what, entry.start_at, entry.end_at, entry.by, entry.note)

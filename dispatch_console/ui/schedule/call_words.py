@@ -111,6 +111,13 @@ def _question(facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: da
         agreed = words.span(standing.window.start, standing.window.end, zone, now)
         return tr("Nothing to ask: {window} is confirmed.", window=agreed)
     if facts.late is None:
+        if facts.missed_at is not None:
+            said["missed"] = words.when(facts.missed_at, zone, now)
+            return tr(
+                "“Good day, this is {sender}. We were at your door with order {number}, {missed}, and could not hand "
+                "it over. May we bring it {asked}?”",
+                **said,
+            )
         if facts.packed:
             return tr("“Good day, this is {sender}. Your order {number} is ready. May we bring it {asked}?”", **said)
         return tr(
