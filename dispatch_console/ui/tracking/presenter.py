@@ -295,8 +295,8 @@ class TrackingPresenter:
             found |= {price.window: price for price in asked}
         return found
 
-    def _say(self, sentence: str) -> None:
-        self.tab.said.say(sentence, wrong=False)
+    def _say(self, sentence: str, file: Path | None = None) -> None:
+        self.tab.said.say(sentence, wrong=False, file=file)
 
     async def _reorder(self) -> None:
         if self._board is not None and self._letter:

@@ -1,7 +1,7 @@
 """What is written of the chosen stop or of the whole day: proofs, on paper and by mail, and the dispute file."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ class TrackingPapers(SheetFiles, Protocol):
 
 
 class StopPapers:
-    """`stop` is the chosen one, `day` the one that is shown; `said` shows a sentence over the board."""
+    """`stop` is the chosen one, `day` the one that is shown; `said` shows a sentence over the board, with a file."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class StopPapers:
         *,
         stop: Callable[[], tuple[BoardVan, BoardStop] | None],
         day: Callable[[], date | None],
-        said: Callable[[str], None],
+        said: Callable[[str, Path | None], None],
     ) -> None:
         self._desk, self._tab, self._papers = desk, tab, papers
         self._channel, self._sender = channel, sender
@@ -55,13 +55,17 @@ class StopPapers:
             return
         loop = asyncio.get_event_loop()
         files = [await loop.run_in_executor(None, self._papers.proof, order_id) for order_id in chosen[1].order_ids]
-        self._said(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)))
+        self._wrote(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)), files)
+
+    def _wrote(self, said: str, files: Sequence[Path]) -> None:
+        """Say what was written; a button opens the first of it."""
+        self._said(said, files[0] if files else None)
 
     async def ask_to_mail(self) -> None:
         """Print the proof of the chosen stop, and ask to whom it goes."""
         chosen = self._stop()
         if chosen is None or not self._tab.board.stop.proof.isEnabled():
-            self._said(tr("Choose a stop that is done first."))
+            self._said(tr("Choose a stop that is done first."), None)
             return
         loop = asyncio.get_event_loop()
         orders = chosen[1].order_ids
@@ -71,17 +75,17 @@ class StopPapers:
 
     async def mail(self, to: str) -> None:
         await proof_mail.mail_proofs(self._desk, self._channel(), self._sender, self._to_mail, to)
-        self._said(tr("The proof went to {to}.", to=to))
+        self._said(tr("The proof went to {to}.", to=to), None)
 
     async def van(self, letter: str) -> None:
         """Print the sheets of a van again, also of departures that have left."""
         day = self._day()
         if day is None or not letter:
-            self._said(tr("Choose a van on the board first."))
+            self._said(tr("Choose a van on the board first."), None)
             return
         loop = asyncio.get_event_loop()
         files = await loop.run_in_executor(None, self._papers.van, day, letter)
-        self._said(tr("Printed: {files}", files=", ".join(file.name for file in files)))
+        self._wrote(tr("Printed: {files}", files=", ".join(file.name for file in files)), files)
 
     async def proofs(self) -> None:
         """Print the proofs of all that was handed over on this day, as one PDF."""
@@ -89,14 +93,14 @@ class StopPapers:
         if day is not None:
             loop = asyncio.get_event_loop()
             file = await loop.run_in_executor(None, self._papers.proofs, day)
-            self._said(tr("Proofs of delivery: {file}", file=str(file)))
+            self._wrote(tr("Proofs of delivery: {file}", file=str(file)), [file])
 
     async def dispute(self) -> None:
         """Write all that is known of the chosen stop's orders, a zip each."""
         chosen = self._stop()
         if chosen is None:
-            self._said(tr("Choose a stop first."))
+            self._said(tr("Choose a stop first."), None)
             return
         loop = asyncio.get_event_loop()
         files = [await loop.run_in_executor(None, self._papers.dispute, order_id) for order_id in chosen[1].order_ids]
-        self._said(tr("Dispute file: {file}", file=", ".join(str(file) for file in files)))
+        self._wrote(tr("Dispute file: {file}", file=", ".join(str(file) for file in files)), files)

@@ -1,6 +1,9 @@
 """A message in place, never a dialog. It lies over the page: nothing below the pointer moves when it comes or goes."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from dispatch_console.language import tr
@@ -40,6 +43,10 @@ class Banner(QWidget):
         close.clicked.connect(self.hide)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
+        self.open = button(tr("Open it"), "external-link")
+        self.open.clicked.connect(self._open)
+        self._file: Path | None = None
+        row.addWidget(self.open)
         row.addWidget(close)
         self._read = QTimer(self)
         self._read.setSingleShot(True)
@@ -53,7 +60,15 @@ class Banner(QWidget):
         self._above = pixels
         self._place()
 
-    def say(self, sentence: str, *, wrong: bool = True) -> None:
+    def _open(self) -> None:
+        """Open the file with what the computer has for it."""
+        if self._file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file)))
+
+    def say(self, sentence: str, *, wrong: bool = True, file: Path | None = None) -> None:
+        """Show a sentence. `file`: what was written, which a button opens."""
+        self._file = file
+        self.open.setVisible(file is not None)
         t = tokens()
         tint, line, colour = (t.red_tint, t.red_line, t.red) if wrong else (t.acc_tint, t.acc_line, t.acc)
         self._card.setStyleSheet(
