@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from dispatch_console.ui.return_desk.grid import SIGNATURE, GridRow, ReturnGrid
 from dispatch_console.ui.return_desk.signature_plate import PLATE, signature_plate
 
-NONE, WHITE, GREY = (0, 0, 0, 0), (255, 255, 255, 255), (216, 212, 200, 255)
+NONE, WHITE, GREY, DARK = (0, 0, 0, 0), (255, 255, 255, 255), (216, 212, 200, 255), (110, 108, 104, 255)
 
 
 def strokes(paper: tuple[int, int, int, int], *lines: tuple[int, int, int, int]) -> bytes:
@@ -34,10 +34,12 @@ def dark_columns(plate: QImage) -> list[int]:
 
 def test_a_small_signature_in_a_corner_fills_the_plate(qtbot: QtBot) -> None:
     corner = (300, 120, 380, 140), (300, 140, 380, 120)
-    for paper in (NONE, WHITE, GREY):
+    for paper in (NONE, WHITE, GREY, DARK):
         plate = signature_plate(strokes(paper, *corner))
         assert plate is not None
         assert plate.size() == PLATE
+        # the paper is white, however dark its scan is
+        assert QColor(plate.toImage().pixel(4, 4)).lightness() > 240
         columns = dark_columns(plate.toImage())
         assert columns[0] < 12
         assert columns[-1] > PLATE.width() - 12

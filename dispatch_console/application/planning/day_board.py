@@ -16,7 +16,7 @@ from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.road.eta import LiveTimes
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop, VanCheck
+from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop, VanCheck, VanClosing
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import station_zone
 
@@ -92,8 +92,9 @@ class BoardVan:
     # of a van that is out: since when nobody hears its phone
     silent_since: datetime | None = None
     seen: silence.SeenAt | None = None
-    # since when the driver says that he is back
+    # since when the driver says that he is back, and when the return desk was done with the van
     back_at: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def stops(self) -> tuple[BoardStop, ...]:
@@ -176,7 +177,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             )
         )
     )
-    back = _back(session, shifts)
+    back, closed = _back(session, shifts), _closed(session, shifts)
     vans = tuple(
         BoardVan(
             shift_id=shift.id,
@@ -192,6 +193,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             silent_since=silence.silent_since(session, shift.id, now),
             seen=silence.seen_at(session, shift.id),
             back_at=back.get(shift.id),
+            closed_at=closed.get(shift.id),
         )
         for shift in shifts
     )
@@ -213,6 +215,11 @@ def _back(session: Session, shifts: Sequence[Shift]) -> dict[int, datetime]:
     checks = select(VanCheck).where(VanCheck.shift_id.in_([shift.id for shift in shifts])).order_by(VanCheck.at)
     last = {check.shift_id: check for check in session.scalars(checks)}
     return {shift_id: check.at for shift_id, check in last.items() if check.way == "back"}
+
+
+def _closed(session: Session, shifts: Sequence[Shift]) -> dict[int, datetime]:
+    closings = select(VanClosing).where(VanClosing.shift_id.in_([shift.id for shift in shifts]))
+    return {closing.shift_id: closing.closed_at for closing in session.scalars(closings)}
 
 
 def _legs(shift: Shift, routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:

@@ -94,7 +94,11 @@ class SheetPresenter:
             return
         await self._desk.do(sheet_filing.decide, read.row_id, signed=signed)
         self._sure = 0, False
-        self._page.say(tr("Noted: it is signed.") if signed else tr("Noted: it is empty."))
+        self._page.say(
+            tr("Stop {stop}: noted as signed.", stop=read.stop)
+            if signed
+            else tr("Stop {stop}: noted as empty.", stop=read.stop)
+        )
         self._page.grid.begin()
 
 

@@ -7,6 +7,9 @@ from dispatch_console.ui.theme import tokens
 
 PLATE = QSize(100, 30)
 _EDGE = 3
+# of a signature cut out of a sheet: its box has a line around it
+_FRAME = 0.03
+_LEAST_INK = 40
 
 
 def signature_plate(png: bytes) -> QPixmap | None:
@@ -20,6 +23,7 @@ def signature_plate(png: bytes) -> QPixmap | None:
     painter = QPainter(signature)
     painter.drawImage(0, 0, read)
     painter.end()
+    signature = _on_white(signature)
     ink = _ink(signature)
     room = PLATE - QSize(2 * _EDGE, 2 * _EDGE)
     small = signature.copy(ink).scaled(
@@ -38,6 +42,23 @@ def signature_plate(png: bytes) -> QPixmap | None:
     painter.drawRect(0, 0, PLATE.width() - 1, PLATE.height() - 1)
     painter.end()
     return plate
+
+
+def _on_white(picture: QImage) -> QImage:
+    """Return a picture in grey without its frame, with its paper white: a scan may be dark."""
+    across, down = round(picture.width() * _FRAME), round(picture.height() * _FRAME)
+    grey = picture.copy(picture.rect().adjusted(across, down, -across, -down)).convertToFormat(
+        QImage.Format.Format_Grayscale8
+    )
+    if grey.isNull():
+        return picture
+    paper = grey.scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation).pixelColor(0, 0).lightness() * 0.9
+    levels = bytes(grey.constBits())
+    # grain of an empty box is no ink
+    ink = min(levels) if paper - min(levels) > _LEAST_INK else 0
+    span = max(1.0, paper - ink)
+    levels = levels.translate(bytes(max(0, min(255, round((level - ink) * 255 / span))) for level in range(256)))
+    return QImage(levels, grey.width(), grey.height(), grey.bytesPerLine(), QImage.Format.Format_Grayscale8).copy()
 
 
 def _ink(picture: QImage) -> QRect:

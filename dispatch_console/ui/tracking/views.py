@@ -74,6 +74,8 @@ def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]
     open_legs = [leg for leg in van.legs if any(stop.state in ("todo", "door", "late") for stop in leg.stops)]
     if not van.legs:
         return tr("Nothing planned"), "", False
+    if not open_legs and van.closed_at is not None:
+        return tr("Closed {clock}", clock=words.clock(van.closed_at, board.zone)), tr("all stops done"), False
     if not open_legs and van.back_at is not None:
         return tr("Back since {clock}", clock=words.clock(van.back_at, board.zone)), tr("all stops done"), False
     if not open_legs:
@@ -145,7 +147,7 @@ def settled_cards(rows: Sequence[Settled], zone: ZoneInfo, now: datetime) -> tup
     return tuple(
         Card(
             key=f"settled-{number}-{visit_key(row.order_id)}",
-            title=f"{row.customer}, {words.OUTCOMES.get(row.outcome, texts.plain(row.outcome))}",
+            title=f"{row.customer}, {words.OUTCOMES_SHORT.get(row.outcome, texts.plain(row.outcome))}",
             right=words.clock(row.at, zone),
             under=_became(row, zone, now),
             mark=Mark("icon", "check", ink=t.tx2),
