@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from dispatch_console import texts
 from dispatch_console.application.road.sheet_filing import Filed
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.papers.codes import Code, CodeKind
@@ -29,13 +30,16 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "missing": [{"code": f"{sheet:08d}", "page": page} for sheet, page in found.missing],
     }
     lines = (
-        *(tr("sheet {code}, page {page}: {rows} rows", code=page["code"], page=page["page"], rows=len(page["stops"]))
-          for page in sheets),
-        *(tr("{file}, page {page}: {reason}", file=one.file, page=one.page, reason=one.reason) for one in found.unread),
-        *(tr("page {page} of sheet {sheet} is missing", page=page, sheet=f"{sheet:08d}")
-          for sheet, page in found.missing),
+        *(tr("{route}, sheet {sheet}, page {page}: {signed} signed, {empty} empty, {doubtful} to be looked at",
+             route=one.route, sheet=one.sheet, page=one.page, signed=one.signed, empty=one.empty, doubtful=one.doubtful)
+          for one in found.filed),
+        *(tr("{file}, page {page}: {reason}", file=one.file, page=one.page, reason=texts.UNREAD[one.reason])
+          for one in found.unread),
+        *(tr("page {page} of sheet {sheet} is missing", page=page, sheet=sheet) for sheet, page in found.missing),
     )  # fmt: skip
-    return Answer(document, lines, 1 if unread or found.missing else 0)
+    # the blank back of a page lacks nothing
+    is_lacking = found.missing or any(one.reason != "blank" for one in found.unread)
+    return Answer(document, lines, 1 if is_lacking else 0)
 
 
 def _page(page: ReadPage, filed: Filed, folder: Path | None) -> dict[str, Any]:

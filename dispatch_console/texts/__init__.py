@@ -18,11 +18,12 @@ from dispatch_console.texts.tables import (
     PRINTER_STATES,
     STALE,
     STANDING,
+    UNREAD,
     UNROUTED,
     VIOLATIONS,
 )
 
-__all__ = ["CODES", "OUTCOMES", "OUTCOMES_SHORT", "SENTENCES", "STALE", "STANDING"]
+__all__ = ["CODES", "OUTCOMES", "OUTCOMES_SHORT", "SENTENCES", "STALE", "STANDING", "UNREAD"]
 
 
 class _Facts(dict[str, object]):

@@ -610,3 +610,14 @@ MESSAGE_FIELDS = Words(
         "company_phone": mark("our phone"),
     }
 )
+# why a page of a scan was not read
+UNREAD = Words(
+    {
+        "no_code": mark("no code of a sheet on it"),
+        "damaged": mark("its code is damaged"),
+        "unknown": mark("no such sheet was printed here"),
+        "marks": mark("its corners and lines do not show: type it, or scan it flat"),
+        "blank": mark("blank"),
+        "unreadable": mark("cannot be read as a picture or PDF"),
+    }
+)

@@ -15,13 +15,11 @@ from dispatch_console.application.road import (
     sheet_rows,
     van_return,
 )
-from dispatch_console.application.road.goods_in import BackResult, BackScan
-from dispatch_console.application.road.van_return import GoodsRow, ReturnRow, VanBack, VanReturn
+from dispatch_console.application.road.van_return import ReturnRow, VanBack, VanReturn
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, blocking
-from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
 from dispatch_console.domain.values import minor_digits
@@ -29,6 +27,7 @@ from dispatch_console.language import listed, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
+from dispatch_console.ui.return_desk.goods_presenter import GoodsPresenter
 from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME, GridRow, Typed
 from dispatch_console.ui.return_desk.page import ReturnPage, VanView
 from dispatch_console.ui.return_desk.sheet_files import SheetFiles
@@ -48,7 +47,6 @@ _FIELDS = {
     "handoff.missing": SIGNED_BY,
 }  # fmt: skip
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
-_ELSEWHERE = (Destination.REBOOK, Destination.STOCK, Destination.SUPPLIER, Destination.DAMAGE)
 
 
 class ReturnPresenter:
@@ -74,7 +72,7 @@ class ReturnPresenter:
         self._vans: tuple[VanBack, ...] = ()
         self._key = ""
         self._van: VanReturn | None = None
-        self._row, self._goods = "", ""
+        self._row = ""
         self._sheets = SheetPresenter(desk, tasks, page, choose_sheets, sheet_files, self.load)
         start = tasks.start
         page.read_wanted.connect(lambda: self._sheets.choose(self._day))
@@ -83,13 +81,10 @@ class ReturnPresenter:
         page.van_chosen.connect(lambda key: start(self._choose(key)))
         page.grid.row_chosen.connect(self._row_chosen)
         page.grid.typed.connect(lambda typed: start(self._record(typed)))
-        page.scanned.connect(lambda text: start(self._scan(text)))
         page.signature_seen.connect(lambda: start(self._signature_seen()))
         page.correct_wanted.connect(self._correct_row)
-        page.thing_chosen.connect(self._goods_chosen)
         page.open_chosen.connect(self._show_what_is_open)
-        page.taken_by_hand.connect(lambda: start(self._take_in()))
-        page.sent_elsewhere.connect(lambda: start(self._send_elsewhere()))
+        self._goods = GoodsPresenter(desk, start, page)
         self._cash = CashPresenter(desk, start, page.cash, page.say)
         page.close_van_wanted.connect(lambda: start(self._close_van()))
         page.close_day_wanted.connect(close_day)
@@ -105,7 +100,8 @@ class ReturnPresenter:
         self._zone = await self._desk.ask(depot.zone_of)
         self._page.say("")
         self._vans = await self._desk.ask(van_return.vans_back, day)
-        self._van, self._row, self._goods = None, "", ""
+        self._van, self._row = None, ""
+        self._goods.choose("")
         wanted = next((van for van in self._vans if van.letter == letter), None) or next(
             (van for van in self._vans if van.open_count), None
         )
@@ -127,7 +123,8 @@ class ReturnPresenter:
 
     async def _choose(self, key: str) -> None:
         if key != self._key:
-            self._key, self._row, self._goods = key, "", ""
+            self._key, self._row = key, ""
+            self._goods.choose("")
             self._page.say("")
             await self.load()
         self._page.grid.begin()
@@ -141,10 +138,6 @@ class ReturnPresenter:
         row = self._find(self._row)
         self._tasks.start(self._sheets.show(row.order_id if row is not None else None))
 
-    def _goods_chosen(self, key: str) -> None:
-        self._goods = key
-        self._show_goods_acts()
-
     def _show_what_is_open(self, key: str) -> None:
         """Go to the row, the goods or the cash that keeps the van open."""
         thing = next((thing for thing in self._van.things if thing.key == key), None) if self._van else None
@@ -153,8 +146,7 @@ class ReturnPresenter:
         if thing.kind is OpenKind.CASH:
             self._cash.choose(thing.currency)
         elif thing.kind is OpenKind.GOODS and thing.goods_id is not None:
-            self._goods = str(thing.goods_id)
-            self._show()
+            self._goods.choose(str(thing.goods_id))
             self._page.goods.setFocus()
         elif thing.order_id is not None and self._find(str(thing.order_id)) is not None:
             self._page.grid.choose(str(thing.order_id))
@@ -184,7 +176,7 @@ class ReturnPresenter:
             page.show_van(None)
             page.grid.show_rows((), "")
             self._cash.show(None)
-            page.goods.show_cards((), "")
+            self._goods.show(None, self._zone)
             page.open.show_cards((), "")
             return
         if not self._row and van.rows:
@@ -212,11 +204,10 @@ class ReturnPresenter:
                 is_van=van.shift_id is not None,
             )
         )
-        page.goods.show_cards([self._goods_card(row) for row in van.goods], self._goods)
+        self._goods.show(van, self._zone)
         page.open.show_cards([things.card(thing, self._zone) for thing in left], "")
         self._cash.show(van)
         self._show_row_acts()
-        self._show_goods_acts()
         self._show_read()
 
     def _show_row_acts(self) -> None:
@@ -226,18 +217,9 @@ class ReturnPresenter:
         rename(self._page.correct, tr("Correct") if is_recorded else tr("With the form"))
         self._page.correct.setEnabled(is_recorded or (row is not None and not self._is_closed))
 
-    def _show_goods_acts(self) -> None:
-        row = self._goods_row()
-        self._page.by_hand.setEnabled(row is not None and row.seen_at is None)
-        self._page.elsewhere.setEnabled(row is not None and row.seen_at is not None)
-
     @property
     def _is_closed(self) -> bool:
         return self._van is not None and bool(self._van.closed_by or self._van.day_closed)
-
-    def _goods_row(self) -> GoodsRow | None:
-        rows = self._van.goods if self._van is not None else ()
-        return next((row for row in rows if str(row.goods_id) == self._goods), None)
 
     def _grid_row(self, row: ReturnRow) -> GridRow:
         outcome = OUTCOMES.get(row.outcome)
@@ -340,51 +322,6 @@ class ReturnPresenter:
         elif row is not None and not self._is_closed:
             self._record_by_form(row.order_id)
 
-    async def _scan(self, text: str) -> None:
-        van = self._van
-        if van is None:
-            return
-        try:
-            found = await self._desk.do(goods_in.scan_back, van.shift_id, text)
-        except DispatchError as error:
-            sounds.wrong()
-            self._page.say(texts.explain(error), "wrong")
-            return
-        said, is_right = _scan_words(found)
-        (sounds.right if is_right else sounds.wrong)()
-        self._page.say(said, "" if is_right else "wrong")
-        if found.goods_id is not None:
-            self._goods = str(found.goods_id)
-            self._show_goods_acts()
-
-    async def _take_in(self) -> None:
-        row = self._goods_row()
-        if row is not None and row.seen_at is None:
-            await self._desk.do(goods_in.count_back, row.goods_id)
-            self._page.say(tr("{what}, {customer}: it is here.", what=row.what, customer=row.customer))
-
-    async def _send_elsewhere(self) -> None:
-        row = self._goods_row()
-        if row is None or row.seen_at is None:
-            return
-        now = Destination(row.goes_to) if row.goes_to else Destination.REBOOK
-        place = _ELSEWHERE.index(now) if now in _ELSEWHERE else -1
-        goes_to = _ELSEWHERE[(place + 1) % len(_ELSEWHERE)]
-        await self._desk.do(goods_in.send_goods, row.goods_id, goes_to)
-        self._page.say(tr("{what} goes to: {where}.", what=row.what, where=texts.plain(goes_to.value)))
-
-    def _goods_card(self, row: GoodsRow) -> Card:
-        sign = ("circle-check", "grn") if row.seen_at is not None else ("circle-dashed", "red")
-        return Card(
-            key=str(row.goods_id),
-            title=row.what,
-            right=words.clock(row.seen_at, self._zone) if row.seen_at is not None else tr("not here"),
-            under=(tr("stop {stop}", stop=row.stop) + ", " if row.stop else "") + row.customer,
-            under_right=texts.plain(row.goes_to) if row.goes_to else "",
-            mark=Mark("icon", sign[0], ink=things.colour(sign[1])),
-            tone="" if row.seen_at is not None else "wrong",
-        )
-
     async def _close_van(self) -> None:
         if self._van is None or self._van.shift_id is None:
             return
@@ -420,28 +357,3 @@ def _van_card(van: VanBack) -> Card:
         mark=mark,
         tone="wrong" if van.open_count else "",
     )
-
-
-def _scan_words(found: BackScan) -> tuple[str, bool]:
-    """Return what a scan meant in words, and whether it is as it should be."""
-    match found.result:
-        case BackResult.BACK:
-            return tr("{number}: it is here.", number=found.number), True
-        case BackResult.ALREADY:
-            return tr("{number}: taken in already, by {who}.", number=found.number, who=found.who), True
-        case BackResult.OTHER_VAN:
-            return tr(
-                "{number} is here; {who} was to bring it.", number=found.number, who=found.who or tr("the counter")
-            ), True
-        case BackResult.NO_RECORD:
-            return tr("{number} has no outcome yet: record its stop first.", number=found.number), False
-        case BackResult.WITH_CUSTOMER:
-            return (
-                tr("{number} is recorded as handed over to {who}, and it is here. Correct the stop, or ask the driver.",
-                   number=found.number, who=found.who or tr("nobody in person")),
-                False,
-            )  # fmt: skip
-        case BackResult.NOT_EXPECTED:
-            return tr("{number} was not out with a van.", number=found.number), False
-        case BackResult.NOT_OURS:
-            return tr("This is no parcel of ours."), False

@@ -2,20 +2,10 @@
 
 from datetime import date
 
+from dispatch_console import texts
 from dispatch_console.application.road.sheet_filing import Filed, PrintedPage, SheetsRead, ShownRow
 from dispatch_console.domain.papers.sheet_reading import Unread
-from dispatch_console.language import Words, listed, long_day, mark, plural, tr
-
-_REASONS = Words(
-    {
-        "no_code": mark("no code of a sheet on it"),
-        "damaged": mark("its code is damaged"),
-        "unknown": mark("no such sheet was printed here"),
-        "marks": mark("its corners and lines do not show: type it, or scan it flat"),
-        "blank": mark("blank"),
-        "unreadable": mark("cannot be read as a picture or PDF"),
-    }
-)
+from dispatch_console.language import listed, long_day, plural, tr
 
 
 def summary(found: SheetsRead, day: date | None) -> str:
@@ -88,7 +78,9 @@ def of_page(one: Filed) -> str:
 
 def not_known(one: Unread) -> tuple[str, str]:
     """Return the question about a page that was not read, and why it was not."""
-    return tr("{file}, page {page}: which sheet is it?", file=one.file, page=one.page), _sentence(_REASONS[one.reason])
+    return tr("{file}, page {page}: which sheet is it?", file=one.file, page=one.page), _sentence(
+        texts.UNREAD[one.reason]
+    )
 
 
 def _sentence(words: str) -> str:
@@ -97,4 +89,4 @@ def _sentence(words: str) -> str:
 
 def _unread(one: Unread) -> str:
     page = tr("page {page}: ", page=one.page) if one.page else ""
-    return f"{one.file}, {page}{_REASONS[one.reason]}."
+    return f"{one.file}, {page}{texts.UNREAD[one.reason]}."
