@@ -307,6 +307,9 @@ def test_what_the_phone_says_is_taken_with_its_signature_when_a_person_decides_s
     (record,) = standing
     assert (record.outcome_code, record.acted_at, record.note) == ("delivered_to_recipient", at, "rang twice")
     assert record.signature is not None and record.open_proofs == []
+    # nobody knows why the desk had it otherwise
+    (before,) = [one for one in records(desk) if one.order_id == first and one.replaced_at is not None]
+    assert (before.why, before.why_words) == ("other", "as the driver's phone says")
     assert desk.ask_now(phones_list.waiting_count, day) == 0
     with pytest.raises(Refused, match=r"phone\.settled"):
         desk.do_now(acts.accept, waiting.id)

@@ -138,7 +138,8 @@ def accept(tx: Transaction, act_row: int) -> None:
     acted = min(row.acted_at, tx.now)
     if record is not None:
         right = correcting.Right(facts=said.facts, acted_at=acted, signature=said.signature, note=said.note)
-        why = _why(record.outcome_code, said.facts.outcome)
+        # of a record that the desk made nobody knows more than that the phone says otherwise
+        why = _why(record.outcome_code, said.facts.outcome) if record.reported_through == APP else "other"
         row.record_id = correcting.correct(tx, record.id, right, why=why, words=tr("as the driver's phone says"))
     else:
         row.record_id = doorstep.hand_over(
