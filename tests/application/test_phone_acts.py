@@ -308,7 +308,8 @@ def test_what_the_phone_says_is_taken_with_its_signature_when_a_person_decides_s
     assert (record.outcome_code, record.acted_at, record.note) == ("delivered_to_recipient", at, "rang twice")
     assert record.signature is not None and record.open_proofs == []
     # nobody knows why the desk had it otherwise
-    (before,) = [one for one in records(desk) if one.order_id == first and one.replaced_at is not None]
+    replaced = select(Handoff).where(Handoff.order_id == first, Handoff.replaced_at.is_not(None))
+    (before,) = desk.ask_now(lambda session: session.scalars(replaced).all())
     assert (before.why, before.why_words) == ("other", "as the driver's phone says")
     assert desk.ask_now(phones_list.waiting_count, day) == 0
     with pytest.raises(Refused, match=r"phone\.settled"):
