@@ -13,6 +13,8 @@ def words() -> Mapping[str, object]:
     return {
         "title": tr("Route"),
         "outcomes": {code: _said(code) for code in OUTCOMES},
+        # where a thumb presses, or a line has little room
+        "short": {code: texts.OUTCOMES_SHORT[code].capitalize() for code in OUTCOMES},
         "failures": {
             code: _said(code) for code, outcome in OUTCOMES.items() if outcome.action in ("fail", "leave_unattempted")
         },

@@ -194,7 +194,7 @@ def test_a_driver_works_on_without_network_and_nothing_is_lost(
     press(phone, "Go to stop")
     press(phone, "I have arrived")
     shows(phone, "Who takes it?")
-    press(phone, "Delivered to the customer")
+    press(phone, "Customer")
     shows(phone, "check every parcel")
     hand_over(phone)
     for name, said in (("list", "This is no photo."), ("black", "The photo shows nothing.")):
@@ -268,7 +268,7 @@ def test_a_driver_is_asked_for_what_the_site_wants_and_never_learns_the_pin(
     wrong = f"{(int(pin) + 1) % 10_000:04d}"
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        press(phone, "Delivered to the customer")
+        press(phone, "Customer")
         hand_over(phone)
         shows(phone, "ask for the PIN")
         assert "Order ends in" not in text(phone)

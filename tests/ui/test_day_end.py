@@ -1,6 +1,7 @@
 """From the door to the closed day: drafts, corrections, sheets typed in, goods scanned back, cash counted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -12,11 +13,14 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import day_closings, doorstep
+from dispatch_console.application.road.correcting import Right
+from dispatch_console.application.road.finished import record_view
 from dispatch_console.console.console import Console
 from dispatch_console.domain.planning import service_times
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import CashCount, Depot, Handoff, HandoffDraft
+from dispatch_console.ui.handoff import correct_words
 from dispatch_console.ui.handoff.correct_page import NOT_YET
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME
@@ -172,6 +176,21 @@ def test_a_wrong_outcome_is_corrected_with_its_consequences_shown_before(desk: D
     assert (record.recipient, record.replaces_id, record.open_proofs) == (
         "Aila Ketola", first, ["said_name", "said_number", "signature"],
     )  # fmt: skip
+
+
+def test_a_correction_that_nobody_signed_says_so_before(desk: Desk, road: Console) -> None:
+    mailbox = HandoffFacts(outcome="delivered_mailbox")
+    record = desk.do_now(doorstep.hand_over, get(desk, "1002").id, mailbox, through="phone", signature=None)
+    view = desk.ask_now(record_view, record)
+    right = Right(facts=replace(TOLD, has_signature=False), acted_at=desk.clock())
+    titles = [title for _, title, _ in correct_words.follows(view, right, tells=False)]
+    assert "A signature is missing then" in titles
+    (link,) = [says for _, title, says in correct_words.follows(view, right, tells=False) if "link" in title]
+    # there was no signature that could be gone
+    assert "signature" not in link
+    on_paper = replace(right, facts=replace(TOLD, has_signature=True, on_paper=True))
+    titles = [title for _, title, _ in correct_words.follows(view, on_paper, tells=False)]
+    assert "A signature is missing then" not in titles
 
 
 def test_what_was_another_order_is_open_again(desk: Desk, road: Console, run: Run) -> None:

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.road.finished import RecordPhoto, RecordView
+from dispatch_console.domain.orders.proof_levels import SIGNATURE, Level
 from dispatch_console.domain.road import corrections, handed
 from dispatch_console.domain.road.corrections import Told
+from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
 from dispatch_console.language import money, plural, tr
 from dispatch_console.ui import words
@@ -89,7 +91,11 @@ def _of_messages(view: RecordView, right: Right | None, *, tells: bool) -> Itera
         says = tr("Not sent yet: {kinds}. The customer does not see it.", kinds=", ".join(waiting))
         yield "ban", tr("What waits is withdrawn"), says
     if handed.is_delivered(view.outcome):
-        says = tr("The page with the old signature is gone; a new message carries a new link.")
+        says = (
+            tr("The page with the old signature is gone; a new message carries a new link.")
+            if view.has_signature
+            else tr("The page that says otherwise is gone; a new message carries a new link.")
+        )
         yield "external-link", tr("The link to the proof ends"), says
 
 
@@ -108,6 +114,9 @@ def _of_goods(view: RecordView, right: Right | None) -> Iterator[tuple[str, str,
     if view.has_signature and right is not None and not right.facts.has_signature:
         says = tr("It was given for something else. The record stays open until the sheet or a new one is here.")
         yield "signature", tr("The signature does not stand any more"), says
+    elif right is not None and _lacks_signature(view, right):
+        says = tr("The record stays open, and its day with it, until the sheet is here or somebody vouches for it.")
+        yield "signature", tr("A signature is missing then"), says
     if right is not None and right.facts.collected != view.collected:
         now = money(Money(right.facts.collected, view.currency))
         says = tr("Instead of {money}.", money=money(Money(view.collected, view.currency)))
@@ -115,6 +124,13 @@ def _of_goods(view: RecordView, right: Right | None) -> Iterator[tuple[str, str,
     if view.day_closed:
         says = tr("It was closed; it has to be closed once more.")
         yield "lock-open", tr("The day is opened again"), says
+
+
+def _lacks_signature(view: RecordView, right: Right) -> bool:
+    """Return whether nobody signed for what the correction says, where a signature is asked for."""
+    outcome = OUTCOMES.get(right.facts.outcome)
+    asked = view.levels[SIGNATURE] is Level.REQUIRED
+    return asked and outcome is not None and outcome.needs_recipient and not right.facts.has_signature
 
 
 def photos(view: RecordView) -> tuple[StripPhoto, ...]:

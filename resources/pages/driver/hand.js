@@ -65,7 +65,7 @@ const handScreen = async (orderId) => {
     order.parcels.map((parcel) => tick(`${parcel.of}  ${parcel.spaced}`, Boolean(form.parcels[parcel.code]), (on) => set({ parcels: { ...form.parcels, [parcel.code]: on ? "seen" : "" } }))),
     h("div", { class: scan.able() ? "two" : "" }, scan.able() ? h("button", { class: "dark", onclick: () => scanning(order, form, set) }, words.scan) : "", typedCode(order, form, set)),
     h("h2", {}, words.who_takes),
-    WHO.map((who) => choice("who", who, words.outcomes[who], form.who === who, () => set({ who }), barred(order, who))),
+    h("div", { class: "grid" }, WHO.map((who) => choice("who", who, words.short[who], form.who === who, () => set({ who }), barred(order, who)))),
     form.who && !alone
       ? [
           asks(order, "said_name") || asks(order, "said_number") ? h("h2", {}, words.ask) : "",

@@ -32,7 +32,7 @@ const row = (stop) =>
     { class: "stop", href: `#/stop/${stop.id}` },
     h("b", { class: "number" }, String(stop.number)),
     h("span", { class: "who" }, h("b", {}, stop.street), h("small", {}, stop.orders.map((order) => order.name).join(", "))),
-    h("span", { class: "when" }, h("b", {}, isOver(stop) ? (words.outcomes[outcomeOf(stop.orders[0])] || words.cancelled) : stop.eta), h("small", {}, isOver(stop) ? "" : stop.window)),
+    h("span", { class: "when" }, h("b", {}, isOver(stop) ? (words.short[outcomeOf(stop.orders[0])] || words.cancelled) : stop.eta), h("small", {}, isOver(stop) ? "" : stop.window)),
   );
 
 const listScreen = async () => {
