@@ -122,7 +122,7 @@ def _of_the_door() -> dict[str, str]:
         "no_code": tr("That is no number of a parcel: a digit is wrong."),
         "who_takes": tr("Who takes it?"),
         "in_person": tr("only in person"),
-        "not_allowed": tr("the customer allowed none"),
+        "not_allowed": tr("not allowed"),
         "too_large": tr("two people carry it"),
         "ask": tr("Ask for name and order number"),
         "ends_in": _open(mark("Order ends in {end}")),
