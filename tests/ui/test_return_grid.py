@@ -137,6 +137,11 @@ def test_what_was_typed_of_a_row_is_there_again_after_another_was_looked_at(
         await until(lambda: grid._filling == 0 and grid._fields[TIME].hasFocus())
         texts = [grid._fields[column].text() for column in (CODE, TIME, SIGNED_BY)]
         assert texts == ["11", "1410", "Olli"]
+        # also after another van was looked at
+        rows = grid._rows
+        grid.show_rows((), "")
+        grid.show_rows(rows, rows[0].key)
+        assert [grid._fields[column].text() for column in (CODE, TIME, SIGNED_BY)] == ["11", "1410", "Olli"]
         assert recorded(desk) == {}
 
     run(work())

@@ -127,7 +127,7 @@ def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
 
 
 @pytest.mark.long
-def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
+def test_colours_and_who_works_are_chosen_by_screen_and_the_window_comes_back_with_them(
     desk: Desk, settings: Settings, run: Run, clock: Clock, secrets_kept: Memory
 ) -> None:
     running = QApplication.instance()
@@ -149,8 +149,17 @@ def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
             box = page.inputs["colour_scheme"]
             assert isinstance(box, QComboBox)
             box.setCurrentIndex(box.findData("dark"))
+            # the name at the foot leads to where it is changed; what is done is somebody's
+            first.status.who.click()
+            who = page.inputs["operator"]
+            assert isinstance(who, QLineEdit)
+            who.setText(" ")
+            page.save.click()
+            await until(lambda: "Nothing was saved" in page.said.accessibleName())
+            who.setText("Carla Ruiz")
             page.save.click()
             await until(lambda: shown[0] is not first)
+            await until(lambda: "Carla Ruiz, supervisor" in shown[0].status.who.text())
             assert theme.tokens() == theme.DARK
             assert shown[0].isVisible() and shown[0].shown == "settings"
             shown[0].close()
@@ -160,7 +169,8 @@ def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
         run(choose())
     finally:
         theme.apply(running, "light")
-    assert load(settings.data_dir).colour_scheme == "dark"
+    kept = load(settings.data_dir)
+    assert (kept.colour_scheme, kept.operator) == ("dark", "Carla Ruiz")
 
 
 @pytest.mark.parametrize(

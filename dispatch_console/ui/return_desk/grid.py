@@ -117,8 +117,10 @@ class ReturnGrid(QTableWidget):
     def show_rows(self, rows: Sequence[GridRow], chosen: str) -> None:
         """Show the rows. What is being typed stays, as long as its row is still open."""
         rows = tuple(rows)
-        still_open = {row.key for row in rows if row.is_open}
-        self._begun = {key: typed for key, typed in self._begun.items() if key in still_open}
+        # another van may be looked at in between
+        self._keep_begun()
+        is_open = {row.key: row.is_open for row in rows}
+        self._begun = {key: typed for key, typed in self._begun.items() if is_open.get(key, True)}
         typing = self._rows[self._filling].key if 0 <= self._filling < len(self._rows) else ""
         kept = self._entered() if typing else None
         had_focus = next((column for column, field in self._fields.items() if field.hasFocus()), None)
