@@ -337,7 +337,7 @@ def _show_signature(item: QTableWidgetItem, png: bytes) -> None:
     if drawn is None:
         return
     item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
-    item.setToolTip(item.text())
+    item.setToolTip(shown_plain(item.text()))
     item.setText("")
     item.setData(Qt.ItemDataRole.DecorationRole, drawn)
 
