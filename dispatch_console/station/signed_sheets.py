@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from dispatch_console.adapters.sheets.corners import clockwise, find_corners, is_blank
 from dispatch_console.adapters.sheets.pictures import pages_of
 from dispatch_console.adapters.sheets.reader import is_page, lines_agree, read_rows, row_tops
-from dispatch_console.adapters.sheets.straighten import Found, find_codes, straighten, straighten_by_corners
+from dispatch_console.adapters.sheets.straighten import Found, find_codes, straighten, turned_right
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import sheet_filing
 from dispatch_console.application.road.sheet_filing import Filed, SheetsRead
@@ -90,17 +89,9 @@ def read_page_as(
     if layout is None:
         raise BadInput("sheet.unknown", sheet=sheet)
     picture = picture_of(unread)
-    around = clockwise(corners)
-    # which way is up, the rows alone say
-    ways = [
-        straighten_by_corners(
-            picture, np.roll(around, -turn, axis=0), row_tops(layout), partial(is_page, layout=layout)
-        )
-        for turn in range(4)
-    ]
-    right = [way for way in ways if way is not None]
-    if len(right) == 1:
-        read = ReadPage(sheet=sheet, page=page, missing=right[0].missing, rows=read_rows(right[0], layout))
+    straight = turned_right(picture, clockwise(corners), row_tops(layout), partial(is_page, layout=layout))
+    if straight is not None:
+        read = ReadPage(sheet=sheet, page=page, missing=straight.missing, rows=read_rows(straight, layout))
         return read, desk.do_now(sheet_filing.file_page, read)
     raise BadInput("sheet.not_this", sheet=sheet, page=page)
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from dispatch_console.adapters.sheets.corners import find_corners, is_blank
 from dispatch_console.adapters.sheets.pictures import pages_of
 from dispatch_console.adapters.sheets.reader import is_page, lines_agree, read_rows, row_tops
-from dispatch_console.adapters.sheets.straighten import CORNERS, find_codes, straighten, straighten_by_corners
+from dispatch_console.adapters.sheets.straighten import CORNERS, find_codes, straighten, turned_right
 from dispatch_console.domain.errors import BadInput
 from tests.builders.papers import manifest
 from tests.builders.signed_sheets import (
@@ -86,12 +86,8 @@ def read_by_corners(paper: Printed, picture: Image.Image, page: int) -> dict[int
     corners, rows = find_corners(picture), paper.layout["pages"][page]
     if corners is None:
         return None
-    turns = [np.roll(corners, -turn, axis=0) for turn in range(4)]
-    found = [straighten_by_corners(picture, turn, row_tops(rows), partial(is_page, layout=rows)) for turn in turns]
-    right = [one for one in found if one is not None]
-    # it fits one way round or not at all
-    assert len(right) <= 1
-    return {row.stop: row.signed for row in read_rows(right[0], rows)} if right else None
+    straight = turned_right(picture, corners, row_tops(rows), partial(is_page, layout=rows))
+    return {row.stop: row.signed for row in read_rows(straight, rows)} if straight is not None else None
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -91,6 +91,22 @@ def straighten(
     return _settled(grey, placed, known, len(row_tops), is_right)
 
 
+def turned_right(
+    picture: Image.Image, corners: Points, row_tops: Sequence[float], is_right: Callable[[Grey, Points], bool]
+) -> Straight | None:
+    """Return a page whose code cannot be read, the right way up; None where it fits no way, or two as well. `corners`:
+    about where its four squares are, pixels, in the order of a clock's hand.
+    """
+    turns = (np.roll(corners, -turn, axis=0) for turn in range(4))
+    fits = [way for turn in turns if (way := straighten_by_corners(picture, turn, row_tops, is_right)) is not None]
+    if len(row_tops) == 1:
+        # one row says little of which way is up: then every corner has to agree
+        fits = [way for way in fits if not way.missing]
+    fewest = min((len(way.missing) for way in fits), default=0)
+    best = [way for way in fits if len(way.missing) == fewest]
+    return best[0] if len(best) == 1 else None
+
+
 def straighten_by_corners(
     picture: Image.Image, corners: Points, row_tops: Sequence[float], is_right: Callable[[Grey, Points], bool]
 ) -> Straight | None:
