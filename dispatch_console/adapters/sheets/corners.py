@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dispatch_console.adapters.sheets.straighten import CORNER_SIDE, HIGH, Points, darker, integral
+from dispatch_console.adapters.sheets.straighten import CORNER_SIDE, HIGH, Points, darker, integral, square_score
 
 # the picture is looked at with its longer side of so many pixels; the page takes up so much of it
 LONGER = 1000
@@ -68,16 +68,7 @@ def _squares(dark: NDArray[np.float64], side: float) -> NDArray[np.float64]:
     if not len(ys) or not len(xs):
         return score
 
-    def total(half: int) -> NDArray[np.float64]:
-        top, bottom, start, end = ys - half, ys + half + 1, xs - half, xs + half + 1
-        result: NDArray[np.float64] = (
-            dark[np.ix_(bottom, end)] - dark[np.ix_(top, end)] - dark[np.ix_(bottom, start)] + dark[np.ix_(top, start)]
-        )
-        return result
-
-    inside = total(inner) / (2 * inner + 1) ** 2
-    ring = (total(outer) - total(clear)) / ((2 * outer + 1) ** 2 - (2 * clear + 1) ** 2)
-    score[outer : high - outer - 1, outer : wide - outer - 1] = inside - ring
+    score[outer : high - outer - 1, outer : wide - outer - 1] = square_score(dark, ys, xs, (inner, clear, outer))
     return score
 
 

@@ -261,15 +261,13 @@ def _model(placed: Mapping[str, Pair]) -> Points:
     return _homography(source, target) if corners >= 3 else _affine(source, target)
 
 
-def _square(dark: NDArray[np.float64], centre: Points, reach: float, side: float) -> tuple[float, float] | None:
-    """Return the middle of the solid square with white around it that lies nearest where it must; None for none."""
-    high, wide = dark.shape[0] - 1, dark.shape[1] - 1
-    inner, clear, outer = (round(part * SCALE) for part in (side / 2 - 0.35, side / 2 + 0.45, side / 2 + 1.5))
-    lows = [max(outer, round(float(value) - reach)) for value in centre]
-    xs = np.arange(lows[0], min(wide - outer - 1, round(float(centre[0]) + reach)) + 1)
-    ys = np.arange(lows[1], min(high - outer - 1, round(float(centre[1]) + reach)) + 1)
-    if not len(xs) or not len(ys):
-        return None
+def square_score(
+    dark: NDArray[np.float64], ys: NDArray[np.int_], xs: NDArray[np.int_], halves: tuple[int, int, int]
+) -> NDArray[np.float64]:
+    """Return how much more is dark in the square around each pixel than in the ring around that square. `dark` is
+    summed up (`integral`); `halves`: of the square, and of the ring's inner and outer edge, in pixels.
+    """
+    inner, clear, outer = halves
 
     def total(half: int) -> NDArray[np.float64]:
         top, bottom, start, end = ys - half, ys + half + 1, xs - half, xs + half + 1
@@ -280,7 +278,21 @@ def _square(dark: NDArray[np.float64], centre: Points, reach: float, side: float
 
     inside = total(inner) / (2 * inner + 1) ** 2
     ring = (total(outer) - total(clear)) / ((2 * outer + 1) ** 2 - (2 * clear + 1) ** 2)
-    score = inside - ring
+    result: NDArray[np.float64] = inside - ring
+    return result
+
+
+def _square(dark: NDArray[np.float64], centre: Points, reach: float, side: float) -> tuple[float, float] | None:
+    """Return the middle of the solid square with white around it that lies nearest where it must; None for none."""
+    high, wide = dark.shape[0] - 1, dark.shape[1] - 1
+    inner, clear, outer = (round(part * SCALE) for part in (side / 2 - 0.35, side / 2 + 0.45, side / 2 + 1.5))
+    lows = [max(outer, round(float(value) - reach)) for value in centre]
+    xs = np.arange(lows[0], min(wide - outer - 1, round(float(centre[0]) + reach)) + 1)
+    ys = np.arange(lows[1], min(high - outer - 1, round(float(centre[1]) + reach)) + 1)
+    if not len(xs) or not len(ys):
+        return None
+
+    score = square_score(dark, ys, xs, (inner, clear, outer))
     best = float(score.max())
     if best < LEAST_CONTRAST:
         return None
