@@ -4,24 +4,13 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.incoming import Convention
 from dispatch_console.language import plural, tr
 from dispatch_console.texts.codes import CODES
+from dispatch_console.texts.doors import OUTCOMES, OUTCOMES_SHORT
 from dispatch_console.texts.errors import SENTENCES
-from dispatch_console.texts.tables import (
-    EDITS,
-    ENCLOSED,
-    FILE_FIELDS,
-    HISTORY,
-    MILESTONES,
-    NOT_SENT,
-    OUTCOMES,
-    OUTCOMES_SHORT,
-    PAPERS,
-    PRINTER_STATES,
-    STALE,
-    STANDING,
-    UNREAD,
-    UNROUTED,
-    VIOLATIONS,
-)
+from dispatch_console.texts.messages import NOT_SENT
+from dispatch_console.texts.order_history import HISTORY, MILESTONES
+from dispatch_console.texts.orders import FILE_FIELDS, STANDING
+from dispatch_console.texts.plans import EDITS, UNROUTED, VIOLATIONS
+from dispatch_console.texts.printed_papers import ENCLOSED, PAPERS, PRINTER_STATES, STALE, UNREAD
 
 __all__ = ["CODES", "OUTCOMES", "OUTCOMES_SHORT", "SENTENCES", "STALE", "STANDING", "UNREAD"]
 

@@ -18,7 +18,7 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import for_customers
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Message
-from dispatch_console.texts.tables import MESSAGE_FIELDS, MUST_HOLD
+from dispatch_console.texts.messages import MESSAGE_FIELDS, MUST_HOLD
 from tests.builders.days import out_on_the_road
 from tests.builders.mails import body, smtp
 from tests.builders.sample_orders import get

@@ -62,7 +62,11 @@ def test_sentences_are_found_in_code_and_help() -> None:
         ("{count} e", "{count} es"),
     ]
     files = {file for file, _ in sentences()}
-    assert {"resources/help/tabs.json", "dispatch_console/ui/window.py", "dispatch_console/texts/errors.py"} <= files
+    assert {
+        "resources/help/tabs.json",
+        "dispatch_console/ui/window.py",
+        "dispatch_console/texts/errors/road.py",
+    } <= files
 
 
 def test_every_blank_is_filled() -> None:

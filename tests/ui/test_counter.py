@@ -32,10 +32,10 @@ def test_the_pin_of_a_pick_up_is_compared_as_it_is_said(
     form = console.tracking.tab.handoff.form
 
     async def say() -> None:
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         await press(console.tracking.tab, Qt.Key.Key_D)
         await until(lambda: len(console.tracking.tab.handoff.waiting.cards) == 1)
-        await console.tracking.handoff.open(order)
+        await console.tracking.rooms.handoff.open(order)
         await until(form.pin.isVisible)
         QTest.keyClicks(form.pin, f"{(int(pin) + 1) % 10_000:04d}")
         await until(lambda: "is wrong, 4 tries are left" in form._pin_says.text())
@@ -58,7 +58,7 @@ def test_a_pick_up_is_opened_by_a_scan_and_nothing_of_somebody_else_is_given(
     mine, other = get(desk, "1002").parcels, get(desk, "1004").parcels
 
     async def fetch() -> None:
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         await press(console.tracking.tab, Qt.Key.Key_D)
         await until(lambda: page.isVisible() and len(page.waiting.cards) == 2)
         console.window.activateWindow()

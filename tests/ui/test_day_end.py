@@ -63,13 +63,13 @@ def choose(combo: QComboBox, code: str) -> None:
 
 
 async def loaded(console: Console) -> None:
-    await until(lambda: console.tracking._board is not None)
+    await until(lambda: console.tracking.chosen.board is not None)
 
 
 async def open_handoff(console: Console, desk: Desk, number: str) -> None:
     await loaded(console)
-    assert console.tracking._board is not None
-    stop = next(stop for stop in console.tracking._board.stops if get(desk, number).id in stop.order_ids)
+    assert console.tracking.chosen.board is not None
+    stop = next(stop for stop in console.tracking.chosen.board.stops if get(desk, number).id in stop.order_ids)
     await console.tracking.select(stop_key(stop))
     console.tracking.tab.board.stop.record.click()
     await until(lambda: console.tracking.tab.handoff.form.recipient.text() != "")
@@ -153,7 +153,7 @@ def test_a_wrong_outcome_is_corrected_with_its_consequences_shown_before(desk: D
 
     async def correct() -> None:
         await loaded(road)
-        road.tracking._go("correct", _thing_of(first))
+        road.tracking.rooms._go("correct", _thing_of(first))
         await until(
             lambda: page.recipient.isVisible() is False and page.right_outcome.currentData() == NOT_HOME.outcome
         )
@@ -199,7 +199,7 @@ def test_what_was_another_order_is_open_again(desk: Desk, road: Console, run: Ru
 
     async def take_back() -> None:
         await loaded(road)
-        road.tracking._go("correct", _thing_of(first))
+        road.tracking.rooms._go("correct", _thing_of(first))
         await until(lambda: page.right_outcome.currentData() == TOLD.outcome)
         choose(page.right_outcome, NOT_YET)
         choose(page.why, "wrong_order")

@@ -27,7 +27,7 @@ def test_no_dialog_is_opened_inside_a_task(
         asked.append((Path(name).suffix, asyncio.current_task() is None))
         return None
 
-    console.tracking.returns._sheets._choose = sheets
+    console.tracking.rooms.returns._sheets._choose = sheets
     console.schedule.choose_target = target
     console.customers.person.choose_target = target
 

@@ -149,11 +149,11 @@ def test_a_proof_is_mailed_to_the_customer_in_his_language(
     console.window.show_tab("tracking")
 
     async def send() -> None:
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         QTest.keyClick(tab.board, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: "Choose a stop that is done" in tab.said.accessibleName())
-        assert console.tracking._board is not None
-        stop = next(one for one in console.tracking._board.stops if get(desk, "1002").id in one.order_ids)
+        assert console.tracking.chosen.board is not None
+        stop = next(one for one in console.tracking.chosen.board.stops if get(desk, "1002").id in one.order_ids)
         await console.tracking.select(stop_key(stop))
         await until(tab.board.stop.proof.isEnabled)
         QTest.keyClick(tab.board, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)

@@ -40,7 +40,7 @@ def test_a_phone_is_paired_looked_after_and_taken_back(
 
     async def work() -> None:
         console.window.show_tab("tracking")
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         await press_key(tab, Qt.Key.Key_T)
         await until(lambda: tab.pages.currentIndex() == PHONES and page.table.rowCount() == 1)
         await until(lambda: page.qr.text.startswith(f"{DOOR}/d/"))
@@ -74,7 +74,7 @@ def test_without_an_address_of_the_door_it_says_where_to_write_it(
 
     async def work() -> None:
         console.window.show_tab("tracking")
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         console.tracking.tab.phones_wanted.emit()
         await until(lambda: "Settings, This station" in page._steps.text())
         assert page.qr.isHidden() and page.qr.text == ""
@@ -102,7 +102,7 @@ def test_what_a_phone_says_and_nobody_did_comes_to_a_person_and_keeps_the_day_op
 
     async def work() -> None:
         console.window.show_tab("tracking")
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         assert kinds() == [("phone.recorded_otherwise", "#1002"), ("silent", "1")]
         tab.day_end_wanted.emit()
         await until(lambda: tab.pages.currentIndex() == DAY_END and bool(tab.day_end.things.cards))

@@ -35,8 +35,8 @@ def test_a_photo_is_seen_and_withdrawn_and_what_was_typed_stays(
     console.window.show_tab(TRACKING)
 
     async def withdraw() -> None:
-        await until(lambda: console.tracking._board is not None)
-        await console.tracking._open_correction(record)
+        await until(lambda: console.tracking.chosen.board is not None)
+        await console.tracking.rooms.open_correction(record)
         await until(lambda: len(page.photos.thumbs) == 1)
         page.why_words.setText("half typed")
         page.photos.thumbs[0].click()

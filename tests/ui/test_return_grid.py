@@ -34,7 +34,7 @@ def console(desk: Desk, clock: Clock, open_console: Callable[[Desk], Console]) -
 
 
 async def at_the_desk(console: Console) -> ReturnGrid:
-    await until(lambda: console.tracking._board is not None)
+    await until(lambda: console.tracking.chosen.board is not None)
     await press(console.tracking.tab.board, Qt.Key.Key_B)
     grid = console.tracking.tab.returns.grid
     await until(lambda: grid.rowCount() == 3 and CODE in grid._fields)

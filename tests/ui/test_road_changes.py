@@ -26,9 +26,9 @@ def test_a_stop_goes_to_another_van_and_its_parcels_once_they_are_taken_over(
     console.window.show_tab(TRACKING)
 
     async def choose(number: str) -> None:
-        await until(lambda: console.tracking._board is not None)
-        assert console.tracking._board is not None
-        found = next(one for one in console.tracking._board.stops if get(desk, number).id in one.order_ids)
+        await until(lambda: console.tracking.chosen.board is not None)
+        assert console.tracking.chosen.board is not None
+        found = next(one for one in console.tracking.chosen.board.stops if get(desk, number).id in one.order_ids)
         await console.tracking.select(stop_key(found))
 
     async def give() -> None:
@@ -64,7 +64,7 @@ def test_the_stops_of_a_van_that_goes_no_further_are_shared(
     console.window.show_tab(TRACKING)
 
     async def share() -> None:
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         QTest.keyClick(tab.board, Qt.Key.Key_V, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: "Choose a van" in tab.said.accessibleName())
         await console.tracking._select_van("E")

@@ -36,7 +36,7 @@ def test_a_scan_is_read_looked_at_and_decided(
     (tmp_path / "other.png").write_bytes(b"no picture")
     given = [tmp_path / "other.png", tmp_path / "scan.png"]
     console = open_console(desk)
-    console.tracking.returns._sheets._choose = lambda: [given.pop(0)]
+    console.tracking.rooms.returns._sheets._choose = lambda: [given.pop(0)]
     tab, page = console.tracking.tab, console.tracking.tab.returns
 
     def decided() -> list[tuple[bool | None, str]]:
@@ -45,7 +45,7 @@ def test_a_scan_is_read_looked_at_and_decided(
 
     async def work() -> None:
         console.window.show_tab("tracking")
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         await press_key(tab, Qt.Key.Key_B)
         await until(lambda: tab.pages.currentIndex() == RETURN_DESK and page.grid.rowCount() == 2)
         await press_key(page.vans, Qt.Key.Key_F3)
@@ -83,7 +83,7 @@ def test_a_page_with_a_torn_code_is_named_by_a_person(
     back = Image.new("L", torn.size, 250)
     torn.rotate(180).save(tmp_path / "scan.pdf", save_all=True, append_images=[back])
     console = open_console(desk)
-    console.tracking.returns._sheets._choose = lambda: [tmp_path / "scan.pdf"]
+    console.tracking.rooms.returns._sheets._choose = lambda: [tmp_path / "scan.pdf"]
     tab, page = console.tracking.tab, console.tracking.tab.returns
     card = page.page_card
 
@@ -93,7 +93,7 @@ def test_a_page_with_a_torn_code_is_named_by_a_person(
 
     async def work() -> None:
         console.window.show_tab("tracking")
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         await press_key(tab, Qt.Key.Key_B)
         await until(lambda: tab.pages.currentIndex() == RETURN_DESK and page.grid.rowCount() == 2)
         await press_key(page.vans, Qt.Key.Key_F3)

@@ -51,9 +51,9 @@ def test_the_check_of_a_van_is_noted_at_the_dock_where_its_driver_has_only_paper
         return [(check.odometer, check.damage) for check in desk.ask_now(lambda s: s.scalars(select(VanCheck)).all())]
 
     async def work() -> None:
-        await until(lambda: console.tracking._board is not None)
+        await until(lambda: console.tracking.chosen.board is not None)
         console.tracking.tab.load_out.click()
-        await until(lambda: page.isVisible() and console.tracking.load_out._load is not None)
+        await until(lambda: page.isVisible() and console.tracking.rooms.load_out._load is not None)
         await press(page, Qt.Key.Key_F2)
         card = page.check_card
         await until(lambda: card.isVisible() and not card.agree.isEnabled())
@@ -151,9 +151,9 @@ def test_a_handoff_is_recorded_only_with_every_proof(
     console.window.show_tab(TRACKING)
 
     async def hand_over() -> None:
-        await until(lambda: console.tracking._board is not None)
-        assert console.tracking._board is not None
-        stop = next(stop for stop in console.tracking._board.stops if get(desk, "1002").id in stop.order_ids)
+        await until(lambda: console.tracking.chosen.board is not None)
+        assert console.tracking.chosen.board is not None
+        stop = next(stop for stop in console.tracking.chosen.board.stops if get(desk, "1002").id in stop.order_ids)
         await console.tracking.select(stop_key(stop))
         tab.board.stop.arrived.click()
         await until(lambda: get(desk, "1002").dispatch == "at_door")

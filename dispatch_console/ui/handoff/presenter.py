@@ -1,8 +1,8 @@
 """Turns what is entered at the handoff form into a record; says at each change what is missing and what follows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
@@ -14,38 +14,25 @@ from dispatch_console.application.road import doorstep, drafts, handoff_view
 from dispatch_console.application.road.drafts import Draft
 from dispatch_console.application.road.handoff_view import HandoffView, WaitingHandoff
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders import proof_levels
-from dispatch_console.domain.orders.pins import LOCKED, RIGHT
+from dispatch_console.domain.orders.pins import RIGHT
 from dispatch_console.domain.orders.proof_levels import PIN, Level
-from dispatch_console.domain.road import act_times, handed, proof
-from dispatch_console.domain.road.handed import Turned
+from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import COUNTER, SHEET, HandoffFacts
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money
-from dispatch_console.language import decimal, listed, money, plural, tr
+from dispatch_console.language import money, plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.handoff import choices
+from dispatch_console.ui.handoff import choices, handoff_words
 from dispatch_console.ui.handoff.form import Entered
 from dispatch_console.ui.handoff.goods_table import GoodsLine
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
+from dispatch_console.ui.handoff.understanding import Understood, hands_over, is_counter, through, understand
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
-from dispatch_console.ui.widgets.card_list import Card, Mark
-from dispatch_console.ui.widgets.map_colours import driver_colours
 
 KINDS = kinds_of(handoff_view.waiting, handoff_view.has_photo, drafts.draft_of, depot.zone_of)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What the form says, understood. `wrong`: the first thing that is not."""
-
-    facts: HandoffFacts
-    arrived_at: datetime | None
-    acted_at: datetime | None
-    due: int
-    wrong: str
 
 
 class HandoffPresenter:
@@ -89,7 +76,7 @@ class HandoffPresenter:
         self._waiting = await self._desk.ask(handoff_view.waiting, day)
         self._page.show_waiting_count(len(self._waiting))
         chosen = str(self._view.order_id) if self._view else ""
-        self._page.waiting.show_cards([_card(entry, self._zone) for entry in self._waiting], chosen)
+        self._page.waiting.show_cards([handoff_words.card(entry, self._zone) for entry in self._waiting], chosen)
 
     async def open(self, order_id: int, *, from_sheet: bool = False) -> None:
         """Open an order; what was begun with it before is there again. `from_sheet`: its signed sheet is read."""
@@ -107,12 +94,12 @@ class HandoffPresenter:
         view, form = self._view, self._page.form
         if view is None:
             return
-        form.offer(choices.at_counter() if self._is_counter(view) else choices.at_door(view))
+        form.offer(choices.at_counter() if is_counter(view) else choices.at_door(view))
         self._signed_for, self._says_again = "", False
         now = self._desk.clock().astimezone(view.zone)
         arrived = f"{view.arrived_at.astimezone(view.zone):%H:%M}" if view.arrived_at else ""
         lines = [GoodsLine(line.line_id, line.name, line.sku, line.sent) for line in view.lines]
-        counter = self._is_counter(view)
+        counter = is_counter(view)
         form.parcels.setVisible(counter)
         form.parcels.show_parcels(view.parcels if counter else ())
         form.fill(view.customer, lines, arrived, f"{now:%H:%M}")
@@ -139,14 +126,7 @@ class HandoffPresenter:
         view = self._view
         if view is None:
             return
-        said, tone = "", ""
-        if view.pin_right:
-            said = tr("is right")
-        elif tried is not None and tried.result == LOCKED:
-            said, tone = tr("was wrong five times: it is compared no more"), "wrong"
-        elif tried is not None:
-            said = plural("is wrong, {count} try is left", "is wrong, {count} tries are left", tried.left)
-            tone = "wrong"
+        said, tone = handoff_words.pin(view, tried)
         asked = view.levels[PIN] is not Level.OFF and view.outcome == "none"
         self._page.form.show_pin(said, asked=asked, tone=tone, known=view.pin_right)
 
@@ -162,7 +142,7 @@ class HandoffPresenter:
             self._alarm(tr("{code} is no parcel of ours.", code=text))
             return
         view = self._view
-        begun = view is not None and self._is_counter(view) and bool(ticks.checked())
+        begun = view is not None and is_counter(view) and bool(ticks.checked())
         if begun and view is not None and found.order_id != view.order_id:
             said = tr("{code} belongs to {number}, {customer}: do not hand it out here.", code=found.spaced,
                       number=found.number, customer=found.customer)  # fmt: skip
@@ -171,7 +151,7 @@ class HandoffPresenter:
         if view is None or found.order_id != view.order_id:
             await self.open(found.order_id)
         view = self._view
-        if view is None or not self._is_counter(view) or self._closed(view):
+        if view is None or not is_counter(view) or handoff_words.closed(view):
             sounds.wrong()
             return
         ticks.check(found.parcel_id)
@@ -216,72 +196,14 @@ class HandoffPresenter:
         if standing:
             self._correct(standing[-1].record_id)
 
-    @staticmethod
-    def _is_counter(view: HandoffView) -> bool:
-        return view.dispatch == "unplanned"
-
-    def _read(self, view: HandoffView, entered: Entered) -> _Read:
-        """Return what the form says. What cannot be understood is said and recorded as nothing."""
-        turned = tuple(
-            Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
-            for row in entered.turned
-        )
-        wrong, arrived_at, acted_at = "", None, None
-        balance = handed.balance(view.due, view.lines, ())
-        try:
-            handed.require_turned(view.lines, turned)
-            balance = handed.balance(view.due, view.lines, turned)
-            if entered.outcome in OUTCOMES:
-                handed.outcome_of(entered.outcome, view.lines, turned)
-        except DispatchError as error:
-            wrong = texts.explain(error)
-        try:
-            times = reading.times(entered.arrived, entered.acted, self._day(view), view.zone)
-            arrived_at, acted_at = times.arrived_at, times.acted_at
-            if acted_at is None:
-                raise BadInput("act.unread", value=entered.acted)
-            act_times.require_possible(
-                acted_at,
-                arrived_at=arrived_at,
-                left_depot_at=view.left_depot_at,
-                now=self._desk.clock(),
-                clock=entered.acted,
-            )
-        except DispatchError as error:
-            wrong = wrong or texts.explain(error)
-        taken = reading.amount(entered.cash, view.currency)
-        if taken is None:
-            wrong = wrong or tr("“{cash}” is no amount of money.", cash=entered.cash)
-        # at the counter the change is given at once, and what is typed is what was given
-        collected = taken or 0
-        if self._is_counter(view) and entered.means == "cash":
-            collected = min(collected, balance.due)
-        facts = HandoffFacts(
-            outcome=entered.outcome,
-            recipient=entered.recipient,
-            relation=entered.relation,
-            said_name=entered.said_name,
-            said_number=entered.said_number,
-            id_kind=entered.id_kind,
-            of_age=entered.of_age,
-            has_signature=entered.on_paper or self._page.form.pad.is_signed,
-            on_paper=entered.on_paper,
-            collected=collected if _hands_over(entered) else 0,
-            means=entered.means or "cash",
-            safe_place=view.safe_place,
-            turned=turned if _hands_over(entered) else (),
-            checked=dict(entered.checked),
-            pin_right=view.pin_right,
+    def _understand(self, view: HandoffView, entered: Entered) -> Understood:
+        return understand(
+            view,
+            entered,
+            now=self._desk.clock(),
+            has_signature=self._page.form.pad.is_signed,
             has_photo=self._has_photo,
         )
-        return _Read(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
-
-    def _through(self, view: HandoffView) -> str:
-        """Return how what stands in the form came here: the driver rang, or somebody reads it off a sheet."""
-        return COUNTER if self._is_counter(view) else SHEET if self._from_sheet else "phone"
-
-    def _day(self, view: HandoffView) -> date:
-        return (view.left_depot_at or self._desk.clock()).astimezone(view.zone).date()
 
     def _show(self) -> None:
         view = self._view
@@ -289,8 +211,8 @@ class HandoffPresenter:
             self._page.show_facts(None)
             return
         entered = self._page.form.entered()
-        read = self._read(view, entered)
-        through = self._through(view)
+        read = self._understand(view, entered)
+        came = through(view, from_sheet=self._from_sheet)
         self._show_money(view, entered, read)
         self._show_sentence(view, read)
         permitted = bool(view.safe_place)
@@ -298,27 +220,27 @@ class HandoffPresenter:
         asked = proof_levels.whole(view.levels)
         wanted = proof.missing_proof(
             HandoffFacts(outcome=read.facts.outcome), view.needs, due=read.due, permitted=False, parcels=parcels,
-            through=through, levels=asked,
+            through=came, levels=asked,
         )  # fmt: skip
         missing = proof.missing_proof(
-            read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels, through=through,
+            read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels, through=came,
             levels=view.levels,
         )  # fmt: skip
-        lacking = proof.lacking_proof(read.facts, through=through, levels=view.levels)
+        lacking = proof.lacking_proof(read.facts, through=came, levels=view.levels)
         not_there = proof.missing_proof(
-            read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels, through=through,
+            read.facts, view.needs, due=read.due, permitted=permitted, parcels=parcels, through=came,
             levels=asked,
         )  # fmt: skip
         still = proof.still_open(missing, read.facts) if read.facts.outcome in OUTCOMES else missing
-        blocked = bool(proof.blocking(missing, through)) or bool(read.wrong)
-        closed = self._closed(view)
+        blocked = bool(proof.blocking(missing, came)) or bool(read.wrong)
+        closed = handoff_words.closed(view)
         self._page.show_facts(
             HandoffFactsView(
                 title=f"{view.number}, {view.customer}",
                 customer=view.customer,
                 phone=view.phone,
-                where=f"{view.address}, {_where(view)}",
-                rows=self._rows(view),
+                where=f"{view.address}, {handoff_words.where(view)}",
+                rows=handoff_words.rows(view, self._draft),
                 proofs=tuple(
                     (words.PROOFS.get(code, code), code not in still and code not in not_there)
                     for code in dict.fromkeys((*wanted, *still))
@@ -326,82 +248,40 @@ class HandoffPresenter:
                 missing=len(still),
                 blocked=blocked,
                 closed=closed,
-                says=self._says(read, len(still), lacking, blocked=blocked, counter=self._is_counter(view)),
-                button=self._button(view, len(still)),
+                says=handoff_words.says(
+                    view, read, missing=len(still), lacking=lacking, blocked=blocked, signs_again=self._says_again
+                ),
+                button=handoff_words.button(view, len(still)),
                 follows=() if closed else choices.what_follows(view, read.facts, read.due, still),
                 is_draft=self._draft is not None and not closed,
                 can_correct=view.outcome != "none" and bool(view.records),
             )
         )
 
-    def _rows(self, view: HandoffView) -> tuple[tuple[str, str], ...]:
-        goods = tr(
-            "{parcels}, {weight_g} kg",
-            parcels=plural("{count} parcel", "{count} parcels", len(view.parcels)),
-            weight_g=decimal(view.weight_g / 1000, 1),
-        )
-        needs = ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or tr("signature")
-        rows = [(tr("Goods"), goods), (tr("Needs"), needs)]
-        if view.promise is not None:
-            start, end = view.promise
-            rows.insert(0, (tr("Promise"), f"{words.clock(start, view.zone)}–{words.clock(end, view.zone)}"))
-        if view.instructions:
-            rows.append((tr("Said"), view.instructions))
-        if self._draft is not None:
-            rows.append(
-                (
-                    tr("Begun"),
-                    tr("by {by} at {at}", by=self._draft.by, at=words.clock(self._draft.at, view.zone)),
-                )
-            )
-        return tuple(rows)
-
-    def _says(self, read: _Read, missing: int, lacking: tuple[str, ...], *, blocked: bool, counter: bool) -> str:
-        if read.wrong:
-            return read.wrong
-        if self._says_again:
-            return tr("Goods or money changed after the signature. It has to be signed again.")
-        if not missing and lacking:
-            named = listed([words.PROOFS.get(code, code) for code in lacking])
-            return tr("Missing, and not waited for: {named}. The record will say so.", named=named)
-        if not missing:
-            return ""
-        said = plural("{count} proof is missing", "{count} proofs are missing", missing)
-        if counter:
-            return tr("{said}. Nothing is handed out before all are there.", said=said)
-        if blocked:
-            return tr("{said}. It cannot be recorded yet.", said=said)
-        return tr("{said}. It can be recorded now; the day does not close without.", said=said)
-
-    def _button(self, view: HandoffView, missing: int) -> str:
-        if self._is_counter(view):
-            return tr("Record pick-up")
-        return tr("Record, {missing} open", missing=missing) if missing else tr("Record handoff")
-
-    def _show_money(self, view: HandoffView, entered: Entered, read: _Read) -> None:
+    def _show_money(self, view: HandoffView, entered: Entered, read: Understood) -> None:
         form = self._page.form
-        hands_over = _hands_over(entered)
+        handed_over = hands_over(entered)
         due = money(Money(read.due, view.currency))
         says = tr("Due {due}", due=due) if view.due else tr("nothing to collect")
         if view.due != read.due:
             less = money(Money(view.due - read.due, view.currency))
             says = tr("Due {due}, {less} less", due=due, less=less)
-        form.show_due(says, asks=bool(view.due) and hands_over)
+        form.show_due(says, asks=bool(view.due) and handed_over)
         taken = reading.amount(entered.cash, view.currency)
         if taken is None:
             form.show_change(tr("no amount"), "wrong")
             return
         over = taken - read.due
-        if not view.due or not hands_over or not entered.cash.strip() or not over:
+        if not view.due or not handed_over or not entered.cash.strip() or not over:
             form.show_change("")
-        elif over > 0 and self._is_counter(view) and entered.means == "cash":
+        elif over > 0 and is_counter(view) and entered.means == "cash":
             form.show_change(tr("Back {money}", money=money(Money(over, view.currency))))
         elif over > 0:
             form.show_change(tr("{money} too much", money=money(Money(over, view.currency))), "decide")
         else:
             form.show_change(tr("{money} too little", money=money(Money(-over, view.currency))), "decide")
 
-    def _show_sentence(self, view: HandoffView, read: _Read) -> None:
+    def _show_sentence(self, view: HandoffView, read: Understood) -> None:
         """Show what is signed for; who signed for something else signs again."""
         accepted, sent = self._page.form.goods.accepted
         parts = [plural("{count} parcel", "{count} parcels", len(view.parcels))]
@@ -426,29 +306,15 @@ class HandoffPresenter:
             return
         self._page.form.show_sentence(sentence)
 
-    def _closed(self, view: HandoffView) -> str:
-        if view.outcome != "none":
-            still = [record for record in view.records if record.replaced_at is None and record.open_proofs]
-            said = tr("This order has its record: {outcome_code}.", outcome_code=texts.plain(view.outcome_code))
-            if still:
-                proofs = ", ".join(texts.plain(code) for code in still[-1].open_proofs)
-                said += " " + tr("Still to come: {proofs}. The return desk brings it.", proofs=proofs)
-            return said
-        if view.dispatch in ("planned", "on_manifest", "loaded"):
-            return tr("This order is on a route that has not left. Take it off the route for a pick-up.")
-        if not view.packed:
-            return tr("This order is not packed.")
-        return ""
-
     async def _record(self) -> None:
         view = self._view
         if view is None:
             return
         entered = self._page.form.entered()
-        read = self._read(view, entered)
+        read = self._understand(view, entered)
         if read.wrong:
             return
-        signature = self._page.form.pad.png() if _hands_over(entered) and not entered.on_paper else None
+        signature = self._page.form.pad.png() if hands_over(entered) and not entered.on_paper else None
         # a time that nobody changed is now, to the second
         acted_at = read.acted_at
         if acted_at is not None and abs(self._desk.clock() - acted_at) < timedelta(minutes=1):
@@ -458,7 +324,7 @@ class HandoffPresenter:
             doorstep.hand_over,
             view.order_id,
             read.facts,
-            through=self._through(view),
+            through=through(view, from_sheet=self._from_sheet),
             signature=signature,
             note=note,
             acted_at=acted_at,
@@ -467,33 +333,3 @@ class HandoffPresenter:
         self.close()
         outcome = words.OUTCOMES.get(entered.outcome, entered.outcome)
         self._on_closed(f"{view.number}: {outcome}")
-
-
-def _hands_over(entered: Entered) -> bool:
-    outcome = OUTCOMES.get(entered.outcome)
-    return outcome is not None and outcome.action in ("deliver", "pick_up")
-
-
-def _where(view: HandoffView) -> str:
-    return (
-        tr("stop {letter} {stop}, {driver}", letter=view.letter, stop=view.stop, driver=view.driver)
-        if view.stop
-        else tr("at the depot")
-    )
-
-
-def _card(entry: WaitingHandoff, zone: ZoneInfo) -> Card:
-    at = entry.since or entry.planned_at
-    if entry.letter:
-        colours = driver_colours(entry.letter)
-        mark = Mark("letter", entry.letter, colours.fill, ink=colours.letter)
-    else:
-        mark = Mark("icon", "hourglass" if entry.stop else "store")
-    return Card(
-        key=str(entry.order_id),
-        title=entry.customer,
-        right=words.clock(at, zone) if at else "",
-        under=entry.where,
-        under_right=entry.group.lower(),
-        mark=mark,
-    )

@@ -18,7 +18,7 @@ from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.messages.price import Price
 from dispatch_console.domain.messages.segments import Segments, segments
 from dispatch_console.language import ENGLISH, for_customers, language_name, long_day, mark, plural, tr
-from dispatch_console.texts.tables import MESSAGE_FIELDS, MUST_HOLD
+from dispatch_console.texts.messages import MESSAGE_FIELDS, MUST_HOLD
 from dispatch_console.ui.settings.options_page import translated
 from dispatch_console.ui.settings.texts_page import Shown, TextsPage
 from dispatch_console.ui.tasks import Tasks

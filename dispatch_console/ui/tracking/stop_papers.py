@@ -8,11 +8,11 @@ from typing import Protocol
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import proof_mail
-from dispatch_console.application.planning.day_board import BoardStop, BoardVan
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.ui.return_desk.sheet_files import SheetFiles
+from dispatch_console.ui.tracking.chosen import Chosen
 from dispatch_console.ui.tracking.tab import TrackingTab
 
 
@@ -29,7 +29,7 @@ class TrackingPapers(SheetFiles, Protocol):
 
 
 class StopPapers:
-    """`stop` is the chosen one, `day` the one that is shown; `said` shows a sentence over the board, with a file."""
+    """`said` shows a sentence over the board, with a file that can be opened."""
 
     def __init__(
         self,
@@ -39,18 +39,17 @@ class StopPapers:
         channel: Callable[[], MessageSender],
         sender: Sender,
         *,
-        stop: Callable[[], tuple[BoardVan, BoardStop] | None],
-        day: Callable[[], date | None],
+        chosen: Chosen,
         said: Callable[[str, Path | None], None],
     ) -> None:
         self._desk, self._tab, self._papers = desk, tab, papers
         self._channel, self._sender = channel, sender
-        self._stop, self._day, self._said = stop, day, said
+        self._chosen, self._said = chosen, said
         self._to_mail: list[Path] = []
 
     async def proof(self) -> None:
         """Print the proof of delivery of every order of the stop, as PDF."""
-        chosen = self._stop()
+        chosen = self._chosen.stop()
         if chosen is None:
             return
         loop = asyncio.get_event_loop()
@@ -63,7 +62,7 @@ class StopPapers:
 
     async def ask_to_mail(self) -> None:
         """Print the proof of the chosen stop, and ask to whom it goes."""
-        chosen = self._stop()
+        chosen = self._chosen.stop()
         if chosen is None or not self._tab.board.stop.proof.isEnabled():
             self._said(tr("Choose a stop that is done first."), None)
             return
@@ -79,7 +78,7 @@ class StopPapers:
 
     async def van(self, letter: str) -> None:
         """Print the sheets of a van again, also of departures that have left."""
-        day = self._day()
+        day = self._chosen.day
         if day is None or not letter:
             self._said(tr("Choose a van on the board first."), None)
             return
@@ -89,7 +88,7 @@ class StopPapers:
 
     async def proofs(self) -> None:
         """Print the proofs of all that was handed over on this day, as one PDF."""
-        day = self._day()
+        day = self._chosen.day
         if day is not None:
             loop = asyncio.get_event_loop()
             file = await loop.run_in_executor(None, self._papers.proofs, day)
@@ -97,7 +96,7 @@ class StopPapers:
 
     async def dispute(self) -> None:
         """Write all that is known of the chosen stop's orders, a zip each."""
-        chosen = self._stop()
+        chosen = self._chosen.stop()
         if chosen is None:
             self._said(tr("Choose a stop first."), None)
             return
