@@ -3,9 +3,9 @@
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
@@ -38,9 +38,17 @@ TAKEN = HandoffFacts(
 )
 
 
+class Scanned(NamedTuple):
+    """A printed sheet, the file of its scan, and the number of the order in its first row, which is signed."""
+
+    printed: Sheet
+    scan: Path
+    number: str
+
+
 @pytest.fixture
-def sheet(desk: Desk, settings: Settings, clock: Clock, tmp_path: Path) -> tuple[Sheet, Image.Image]:
-    """Return a printed manifest of two stops, and its picture with the first row signed."""
+def sheet(desk: Desk, settings: Settings, clock: Clock, tmp_path: Path) -> Scanned:
+    """Return a manifest of two stops of which the first is signed."""
     out_on_the_road(desk, ("1002", "1004"))
     (paper,) = [one for one in printing.print_manifests(desk, settings, DAY, tmp_path) if one.path.suffix == ".pdf"][:1]
     row = desk.ask_now(
@@ -50,7 +58,9 @@ def sheet(desk: Desk, settings: Settings, clock: Clock, tmp_path: Path) -> tuple
     )
     assert row is not None
     whole = pages(paper.path, 200)[0].convert("L")
-    return row, sign(whole, row.layout["pages"][0], [True, False], random.Random(7))
+    scan = tmp_path / "scan.png"
+    sign(whole, row.layout["pages"][0], [True, False], random.Random(7)).save(scan)
+    return Scanned(row, scan, str(row.layout["pages"][0][0]["order"]))
 
 
 def rows(desk: Desk) -> list[SheetRow]:
@@ -62,48 +72,29 @@ def record(desk: Desk, number: str) -> Handoff:
     return desk.ask_now(lambda session: session.scalars(query).one())
 
 
-def first_order(desk: Desk, sheet: Sheet) -> str:
-    return str(sheet.layout["pages"][0][0]["order"])
-
-
-def test_a_signature_comes_to_the_record_that_waits_for_it(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    printed, picture = sheet
-    number = first_order(desk, printed)
-    facts = TAKEN
-    desk.do_now(doorstep.hand_over, get(desk, number).id, facts, through="phone", signature=None)
-    assert record(desk, number).open_proofs == ["signature"]
-    picture.save(tmp_path / "scan.png")
+def test_a_signature_comes_to_the_record_that_waits_for_it(desk: Desk, sheet: Scanned, tmp_path: Path) -> None:
+    desk.do_now(doorstep.hand_over, get(desk, sheet.number).id, TAKEN, through="phone", signature=None)
+    assert record(desk, sheet.number).open_proofs == ["signature"]
     (tmp_path / "holiday.txt").write_text("no sheet")
-    found = read_sheets(desk, [tmp_path / "scan.png", tmp_path / "holiday.txt"])
+    found = read_sheets(desk, [sheet.scan, tmp_path / "holiday.txt"])
     assert [(one.signed, one.empty, one.doubtful, one.stale) for one in found.filed] == [(1, 1, 0, False)]
     assert [one.reason for one in found.unread] == ["unreadable"] and found.missing == ()
-    done = record(desk, number)
+    done = record(desk, sheet.number)
     assert done.open_proofs == [] and done.signature is not None and done.signature.startswith(b"\x89PNG")
     # read again it is the same, and changes nothing
-    read_sheets(desk, [tmp_path / "scan.png"])
-    assert len(rows(desk)) == 2 and record(desk, number).signature == done.signature
+    read_sheets(desk, [sheet.scan])
+    assert len(rows(desk)) == 2 and record(desk, sheet.number).signature == done.signature
 
 
-def test_a_row_that_is_typed_later_takes_the_picture_that_was_read(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    printed, picture = sheet
-    picture.save(tmp_path / "scan.png")
-    read_sheets(desk, [tmp_path / "scan.png"])
-    number = first_order(desk, printed)
-    desk.do_now(sheet_rows.record_row, get(desk, number).id, TAKEN, None, "signature seen on the sheet")
-    made = record(desk, number)
+def test_a_row_that_is_typed_later_takes_the_picture_that_was_read(desk: Desk, sheet: Scanned) -> None:
+    read_sheets(desk, [sheet.scan])
+    desk.do_now(sheet_rows.record_row, get(desk, sheet.number).id, TAKEN, None, "signature seen on the sheet")
+    made = record(desk, sheet.number)
     assert made.reported_through == SHEET and made.signature is not None and made.open_proofs == []
 
 
-def test_a_box_that_was_read_as_empty_is_not_typed_as_signed(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    _, picture = sheet
-    picture.save(tmp_path / "scan.png")
-    read_sheets(desk, [tmp_path / "scan.png"])
+def test_a_box_that_was_read_as_empty_is_not_typed_as_signed(desk: Desk, sheet: Scanned) -> None:
+    read_sheets(desk, [sheet.scan])
     (empty,) = [row for row in rows(desk) if row.signed is False]
     with pytest.raises(Refused, match=r"sheet\.reads_empty"):
         desk.do_now(sheet_rows.record_row, empty.order_id, TAKEN, None, "signature seen on the sheet")
@@ -123,32 +114,22 @@ def test_a_box_that_was_read_as_empty_is_not_typed_as_signed(
 
 
 def test_a_second_print_of_the_same_revision_makes_no_sheet_old(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], settings: Settings, tmp_path: Path
+    desk: Desk, sheet: Scanned, settings: Settings, tmp_path: Path
 ) -> None:
-    _, picture = sheet
     printing.print_manifests(desk, settings, DAY, tmp_path)
-    picture.save(tmp_path / "scan.png")
-    first = read_sheets(desk, [tmp_path / "scan.png"]).filed[0]
+    first = read_sheets(desk, [sheet.scan]).filed[0]
     assert not first.stale and not first.again
-    assert read_sheets(desk, [tmp_path / "scan.png"]).filed[0].again
+    assert read_sheets(desk, [sheet.scan]).filed[0].again
 
 
-def test_a_stale_sheet_is_read_by_its_own_layout_and_said(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    printed, picture = sheet
-    desk.do_now(ledger.make_stale, printed.departure, "plan_changed")
-    picture.save(tmp_path / "scan.png")
-    (filed,) = read_sheets(desk, [tmp_path / "scan.png"]).filed
+def test_a_stale_sheet_is_read_by_its_own_layout_and_said(desk: Desk, sheet: Scanned) -> None:
+    desk.do_now(ledger.make_stale, sheet.printed.departure, "plan_changed")
+    (filed,) = read_sheets(desk, [sheet.scan]).filed
     assert filed.stale and all(row.stale for row in rows(desk))
 
 
-def test_a_person_decides_what_is_doubtful_and_that_stands(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    _, picture = sheet
-    picture.save(tmp_path / "scan.png")
-    found = read_sheets(desk, [tmp_path / "scan.png"])
+def test_a_person_decides_what_is_doubtful_and_that_stands(desk: Desk, sheet: Scanned) -> None:
+    found = read_sheets(desk, [sheet.scan])
     empty = next(row for row in rows(desk) if row.signed is False)
     desk.do_now(sheet_filing.decide, empty.id, signed=True)
     desk.do_now(sheet_filing.file_page, found.read[0])
@@ -159,41 +140,27 @@ def test_a_person_decides_what_is_doubtful_and_that_stands(
     assert desk.ask_now(sheet_filing.layout_of, 999_999, 1) is None
 
 
-def test_a_part_that_is_recorded_by_the_form_takes_the_picture_that_was_read(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    printed, picture = sheet
-    picture.save(tmp_path / "scan.png")
-    read_sheets(desk, [tmp_path / "scan.png"])
-    number = first_order(desk, printed)
-    order = get(desk, number)
+def test_a_part_that_is_recorded_by_the_form_takes_the_picture_that_was_read(desk: Desk, sheet: Scanned) -> None:
+    read_sheets(desk, [sheet.scan])
+    order = get(desk, sheet.number)
     part = Turned(line_id=order.delivery_lines[0].id, refused=1, damaged=0, issue="wrong_item", done="back_refund")
     desk.do_now(doorstep.hand_over, order.id, replace(TAKEN, turned=(part,)), through="phone", signature=None)
-    made = record(desk, number)
+    made = record(desk, sheet.number)
     assert made.open_proofs == [] and made.signature is not None and made.signature.startswith(b"\x89PNG")
     # a correction that leaves it on paper keeps it; what is corrected to another sum takes it from the sheet too
     desk.do_now(correcting.correct, made.id, Right(facts=TAKEN, acted_at=made.acted_at), why="wrong_code")
-    assert record(desk, number).signature == made.signature and record(desk, number).open_proofs == []
+    assert record(desk, sheet.number).signature == made.signature and record(desk, sheet.number).open_proofs == []
 
 
-def test_what_somebody_vouched_for_is_shown_once_the_sheet_is_read(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    printed, picture = sheet
-    number = first_order(desk, printed)
-    made = desk.do_now(doorstep.hand_over, get(desk, number).id, TAKEN, through="phone", signature=None)
+def test_what_somebody_vouched_for_is_shown_once_the_sheet_is_read(desk: Desk, sheet: Scanned) -> None:
+    made = desk.do_now(doorstep.hand_over, get(desk, sheet.number).id, TAKEN, through="phone", signature=None)
     desk.do_now(goods_in.supply_proof, made, ("signature",), words="seen on the sheet")
-    picture.save(tmp_path / "scan.png")
-    read_sheets(desk, [tmp_path / "scan.png"])
-    assert record(desk, number).signature is not None
+    read_sheets(desk, [sheet.scan])
+    assert record(desk, sheet.number).signature is not None
 
 
-def test_nobody_sees_a_signature_on_a_sheet_whose_box_is_empty(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    _, picture = sheet
-    picture.save(tmp_path / "scan.png")
-    read_sheets(desk, [tmp_path / "scan.png"])
+def test_nobody_sees_a_signature_on_a_sheet_whose_box_is_empty(desk: Desk, sheet: Scanned) -> None:
+    read_sheets(desk, [sheet.scan])
     (empty,) = [row for row in rows(desk) if row.signed is False]
     made = desk.do_now(doorstep.hand_over, empty.order_id, TAKEN, through="phone", signature=None)
     other = desk.acting_as(Actor("Ben", "supervisor", "Station 1"))
@@ -203,18 +170,13 @@ def test_nobody_sees_a_signature_on_a_sheet_whose_box_is_empty(
     assert desk.ask_now(lambda session: session.get_one(Handoff, made)).open_proofs == ["signature"]
 
 
-def test_a_signature_of_one_day_proves_no_other_attempt(
-    desk: Desk, sheet: tuple[Sheet, Image.Image], tmp_path: Path
-) -> None:
-    printed, picture = sheet
-    picture.save(tmp_path / "scan.png")
-    read_sheets(desk, [tmp_path / "scan.png"])
+def test_a_signature_of_one_day_proves_no_other_attempt(desk: Desk, sheet: Scanned) -> None:
+    read_sheets(desk, [sheet.scan])
 
     def of_another_day(tx: Transaction) -> None:
-        tx.session.get_one(Sheet, printed.id).departure = "2026-01-02/1:0"
+        tx.session.get_one(Sheet, sheet.printed.id).departure = "2026-01-02/1:0"
 
     desk.do_now(of_another_day)
-    number = first_order(desk, printed)
-    desk.do_now(doorstep.hand_over, get(desk, number).id, TAKEN, through="phone", signature=None)
-    made = record(desk, number)
+    desk.do_now(doorstep.hand_over, get(desk, sheet.number).id, TAKEN, through="phone", signature=None)
+    made = record(desk, sheet.number)
     assert made.open_proofs == ["signature"] and made.signature is None
