@@ -83,8 +83,11 @@ def read_page_as(
 ) -> tuple[ReadPage, Filed]:
     """Read a page as the one that a person says it is, and file it. `corners`: of its four squares, in any order.
 
-    Errors: BadInput `sheet.unknown`, `sheet.not_this` where the rows of that page are not on it.
+    Errors: BadInput `sheet.unknown`, `sheet.other_code` where its own code names another page, `sheet.not_this` where
+    the rows of that page are not on it.
     """
+    if unread.sheet and (unread.sheet, unread.sheet_page) != (sheet, page):
+        raise BadInput("sheet.other_code", sheet=unread.sheet, page=unread.sheet_page)
     layout = desk.ask_now(sheet_filing.layout_of, sheet, page)
     if layout is None:
         raise BadInput("sheet.unknown", sheet=sheet)
@@ -113,5 +116,8 @@ def _page(desk: Desk, file: Path, number: int, picture: Image.Image, found: Foun
         return Unread(file.name, number, "unknown", found.code.spaced)
     page = straighten(picture, found, row_tops(layout), partial(lines_agree, layout=layout))
     if page is None:
-        return Unread(file.name, number, "marks", found.code.spaced, file, _corners(picture))
+        own = found.code
+        return Unread(
+            file.name, number, "marks", own.spaced, file, _corners(picture), sheet=own.number, sheet_page=own.page
+        )
     return ReadPage(sheet=found.code.number, page=found.code.page, missing=page.missing, rows=read_rows(page, layout))

@@ -1,6 +1,5 @@
 """What was read of signed sheets is filed to the orders printed there, also of a revision that is stale."""
 
-import random
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +22,8 @@ from dispatch_console.store.entities import Handoff, Sheet, SheetRow
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import out_on_the_road
 from tests.builders.fleet import DAY
-from tests.builders.papers import pages
 from tests.builders.sample_orders import get
-from tests.builders.signed_sheets import sign
+from tests.builders.signed_sheets import signed_manifest
 from tests.conftest import Clock
 
 TAKEN = HandoffFacts(
@@ -50,16 +48,9 @@ class Scanned(NamedTuple):
 def sheet(desk: Desk, settings: Settings, clock: Clock, tmp_path: Path) -> Scanned:
     """Return a manifest of two stops of which the first is signed."""
     out_on_the_road(desk, ("1002", "1004"))
-    (paper,) = [one for one in printing.print_manifests(desk, settings, DAY, tmp_path) if one.path.suffix == ".pdf"][:1]
-    row = desk.ask_now(
-        lambda session: session.scalars(
-            select(Sheet).where(Sheet.kind_of == "manifest").order_by(Sheet.id.desc())
-        ).first()
-    )
-    assert row is not None
-    whole = pages(paper.path, 200)[0].convert("L")
+    row, picture = signed_manifest(desk, settings, tmp_path)
     scan = tmp_path / "scan.png"
-    sign(whole, row.layout["pages"][0], [True, False], random.Random(7)).save(scan)
+    picture.save(scan)
     return Scanned(row, scan, str(row.layout["pages"][0][0]["order"]))
 
 

@@ -10,9 +10,16 @@ from typing import Any
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
+from sqlalchemy import select
 
 from dispatch_console.adapters.documents.manifest import draw_manifest
+from dispatch_console.application.desk import Desk
 from dispatch_console.domain.papers.facts import ManifestFacts
+from dispatch_console.settings import Settings
+from dispatch_console.station import printing
+from dispatch_console.store.entities import Sheet
+from tests.builders.fleet import DAY
+from tests.builders.papers import pages
 
 DPI = 200
 MM = DPI / 25.4
@@ -142,3 +149,13 @@ def with_torn_code(page: Image.Image) -> Image.Image:
     made = page.copy()
     ImageDraw.Draw(made).rectangle((176 * MM, 6 * MM, 186 * MM, 24 * MM), fill=250)
     return made
+
+
+def signed_manifest(desk: Desk, settings: Settings, folder: Path) -> tuple[Sheet, Image.Image]:
+    """Return the sheet of `DAY`'s first van, printed, and its first page with the first of two rows signed."""
+    paper = next(one for one in printing.print_manifests(desk, settings, DAY, folder) if one.path.suffix == ".pdf")
+    newest = select(Sheet).where(Sheet.kind_of == "manifest").order_by(Sheet.id.desc())
+    sheet = desk.ask_now(lambda session: session.scalars(newest).first())
+    assert sheet is not None
+    whole = pages(paper.path, DPI)[0].convert("L")
+    return sheet, sign(whole, sheet.layout["pages"][0], [True, False], random.Random(7))

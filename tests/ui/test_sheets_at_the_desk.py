@@ -1,9 +1,9 @@
 """Scanned sheets are read at the return desk: what was found is said, the signature is seen, a person decides."""
 
-import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -11,14 +11,13 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
+from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
-from dispatch_console.station import printing
-from dispatch_console.store.entities import Sheet, SheetRow
+from dispatch_console.station.signed_sheets import read_page_as, read_sheets
+from dispatch_console.store.entities import SheetRow
 from dispatch_console.ui.tracking.tab import RETURN_DESK
 from tests.builders.days import out_on_the_road
-from tests.builders.fleet import DAY
-from tests.builders.papers import pages
-from tests.builders.signed_sheets import sign, with_torn_code
+from tests.builders.signed_sheets import signed_manifest, with_torn_code
 from tests.ui.conftest import Run, until
 from tests.ui.conftest import press as press_key
 
@@ -27,12 +26,7 @@ def test_a_scan_is_read_looked_at_and_decided(
     desk: Desk, settings: Settings, tmp_path: Path, open_console: Callable[..., Console], run: Run
 ) -> None:
     out_on_the_road(desk, ("1002", "1004"))
-    paper = printing.print_manifests(desk, settings, DAY, tmp_path)[0]
-    newest = select(Sheet).where(Sheet.kind_of == "manifest").order_by(Sheet.id.desc())
-    sheet = desk.ask_now(lambda session: session.scalars(newest).first())
-    assert sheet is not None
-    whole = pages(paper.path, 200)[0].convert("L")
-    sign(whole, sheet.layout["pages"][0], [True, False], random.Random(7)).save(tmp_path / "scan.png")
+    signed_manifest(desk, settings, tmp_path)[1].save(tmp_path / "scan.png")
     (tmp_path / "other.png").write_bytes(b"no picture")
     given = [tmp_path / "other.png", tmp_path / "scan.png"]
     console = open_console(desk)
@@ -74,12 +68,8 @@ def test_a_page_with_a_torn_code_is_named_by_a_person(
     desk: Desk, settings: Settings, tmp_path: Path, open_console: Callable[..., Console], run: Run
 ) -> None:
     out_on_the_road(desk, ("1002", "1004"))
-    paper = printing.print_manifests(desk, settings, DAY, tmp_path)[0]
-    newest = select(Sheet).where(Sheet.kind_of == "manifest").order_by(Sheet.id.desc())
-    sheet = desk.ask_now(lambda session: session.scalars(newest).first())
-    assert sheet is not None
-    whole = pages(paper.path, 200)[0].convert("L")
-    torn = with_torn_code(sign(whole, sheet.layout["pages"][0], [True, False], random.Random(7)))
+    sheet, whole = signed_manifest(desk, settings, tmp_path)
+    torn = with_torn_code(whole)
     back = Image.new("L", torn.size, 250)
     torn.rotate(180).save(tmp_path / "scan.pdf", save_all=True, append_images=[back])
     console = open_console(desk)
@@ -121,3 +111,36 @@ def test_a_page_with_a_torn_code_is_named_by_a_person(
 
     run(work())
     assert read() == [True, False]
+
+
+def test_a_page_whose_code_can_be_read_is_offered_as_no_other_page(
+    desk: Desk, settings: Settings, tmp_path: Path, open_console: Callable[..., Console], run: Run
+) -> None:
+    out_on_the_road(desk, ("1002", "1004"))
+    first, whole = signed_manifest(desk, settings, tmp_path)
+    second, _ = signed_manifest(desk, settings, tmp_path)
+    # what is left of the page has its code, and too few marks
+    whole.crop((0, 0, whole.width, whole.height // 5)).save(tmp_path / "scan.png")
+    console = open_console(desk)
+    console.tracking.rooms.returns._sheets._choose = lambda: [tmp_path / "scan.png"]
+    tab, page = console.tracking.tab, console.tracking.tab.returns
+    card = page.page_card
+
+    async def work() -> None:
+        console.window.show_tab("tracking")
+        await until(lambda: console.tracking.chosen.board is not None)
+        await press_key(tab, Qt.Key.Key_B)
+        await until(lambda: tab.pages.currentIndex() == RETURN_DESK and page.grid.rowCount() == 2)
+        await press_key(page.vans, Qt.Key.Key_F3)
+        await until(card.isVisible)
+        assert first.id != second.id
+        assert [card.pages.itemText(at).split(", ")[2] for at in range(card.pages.count())] == [f"sheet {first.id}"]
+        await press_key(card.pages, Qt.Key.Key_Escape)
+        await until(lambda: not card.isVisible())
+
+    run(work())
+    (unread,) = read_sheets(desk, [tmp_path / "scan.png"]).unread
+    assert (unread.reason, unread.sheet, unread.sheet_page) == ("marks", first.id, 1)
+    corners = ((0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0))
+    with pytest.raises(BadInput, match=r"sheet\.other_code"):
+        read_page_as(desk, unread, second.id, 1, corners)

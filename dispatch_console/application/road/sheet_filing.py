@@ -1,6 +1,6 @@
 """File what was read of signed sheets: each signature to its order, by the layout of the sheet that was printed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -102,11 +102,24 @@ def printed_pages(session: Session, day: date) -> tuple[PrintedPage, ...]:
     sheets = session.scalars(
         select(Sheet).where(Sheet.kind_of == "manifest", Sheet.departure.startswith(prefix)).order_by(Sheet.id)
     ).all()
+    return tuple(sorted(_pages_of(session, sheets), key=lambda one: (one.is_read, one.stale)))
+
+
+@reads(Kind.PAPERS, Kind.ROAD)
+def printed_page(session: Session, sheet_id: int, page: int) -> PrintedPage | None:
+    """Return a page of a manifest by what its code says; None where it was never printed."""
+    sheet = session.get(Sheet, sheet_id)
+    if sheet is None or sheet.kind_of != "manifest":
+        return None
+    return next((one for one in _pages_of(session, [sheet]) if one.page == page), None)
+
+
+def _pages_of(session: Session, sheets: Sequence[Sheet]) -> list[PrintedPage]:
     of_sheets = SheetRow.sheet_id.in_([sheet.id for sheet in sheets])
     read = {
         (row.sheet_id, row.page) for row in session.execute(select(SheetRow.sheet_id, SheetRow.page).where(of_sheets))
     }
-    found = [
+    return [
         PrintedPage(
             sheet=sheet.id,
             page=number,
@@ -120,7 +133,6 @@ def printed_pages(session: Session, day: date) -> tuple[PrintedPage, ...]:
         for sheet in sheets
         for number, rows in enumerate(sheet.layout.get("pages", []), 1)
     ]
-    return tuple(sorted(found, key=lambda one: (one.is_read, one.stale)))
 
 
 def _route(session: Session, sheet: Sheet) -> str:

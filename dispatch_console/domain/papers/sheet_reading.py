@@ -39,7 +39,7 @@ class Unread:
     """A page that nobody can read by itself: `reason` is no_code, damaged, unknown, marks, blank or unreadable.
 
     `path` is where its file lies. `corners`: about where the squares of its corners are, x and y in pixels, clockwise;
-    empty where they do not show.
+    empty where they do not show. `sheet` and `sheet_page`: what its own code says; 0 where no code can be read.
     """
 
     file: str
@@ -48,6 +48,8 @@ class Unread:
     guess: str = ""
     path: Path = Path()
     corners: tuple[tuple[float, float], ...] = ()
+    sheet: int = 0
+    sheet_page: int = 0
 
     @property
     def is_ours(self) -> bool:

@@ -89,6 +89,9 @@ ROAD = {
         "The rows of sheet {sheet}, page {page}, are not on this picture. Choose another page, or click its four "
         "black squares again."
     ),
+    "sheet.other_code": mark(
+        "The code of this page says that it is page {page} of sheet {sheet}. A page is filed by its own code only."
+    ),
     "sheet.row": mark("That row is not there any more."),
     "sheet.code": mark("“{value}” is no code of the manifest: 10 to 15, 20, 31 to 40 and 50 are, see its foot."),
     "sheet.signed": mark("“{value}” says nothing of the box. Type 1 where it is signed, 0 where it is empty."),

@@ -45,7 +45,7 @@ class UnreadPages:
     async def _show(self) -> None:
         """Ask about the first page that is left."""
         one = self._left[0]
-        self._pages = await self._desk.ask(sheet_filing.printed_pages, self._day) if self._day is not None else ()
+        self._pages = await self._may_be(one)
         loop = asyncio.get_running_loop()
         try:
             picture, self._ratio = await loop.run_in_executor(None, self._files.unread_page, one)
@@ -60,6 +60,13 @@ class UnreadPages:
         self._card.show_page(
             read_words.not_known(one), picture, corners, [read_words.of_printed(page) for page in self._pages]
         )
+
+    async def _may_be(self, one: Unread) -> tuple[PrintedPage, ...]:
+        """Return the pages that it may be: its own code leaves one, without a code it may be any of the day."""
+        if one.sheet:
+            own = await self._desk.ask(sheet_filing.printed_page, one.sheet, one.sheet_page)
+            return (own,) if own is not None else ()
+        return await self._desk.ask(sheet_filing.printed_pages, self._day) if self._day is not None else ()
 
     async def _next(self) -> None:
         self._left = self._left[1:]
