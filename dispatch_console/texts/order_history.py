@@ -56,7 +56,7 @@ HISTORY = Words(
         "reopen_day": mark("The day was opened again"),
         "keep_handoff_draft": mark("A record of the door was begun and put down"),
         "drop_handoff_draft": mark("A record that was begun was thrown away"),
-        "rebook": mark("Next attempt agreed"),
+        "rebook": mark("To be delivered again"),
         "leave_behind": mark("Left behind at the depot"),
         "reconcile": mark("Accounted for"),
         "reserve": mark("Paper printed"),

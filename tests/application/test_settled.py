@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_board
+from dispatch_console.application.promises import promising
 from dispatch_console.application.road import correcting, doorstep, next_attempt, settled
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -46,4 +47,6 @@ def test_a_miss_is_open_until_it_is_decided_and_then_says_what_became_of_it(desk
     assert open_ones() == set()
     assert decided() == {first: "again", second: "for_good", third: "corrected"}
     again = next(row for row in desk.ask_now(settled.settled, DAY) if row.order_id == first)
-    assert (again.start, again.end) == (window.start, window.end)
+    assert (again.start, again.end, again.agreed) == (window.start, window.end, False)
+    desk.do_now(promising.confirm, first, window)
+    assert next(row for row in desk.ask_now(settled.settled, DAY) if row.order_id == first).agreed

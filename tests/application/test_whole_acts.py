@@ -9,7 +9,8 @@ from sqlalchemy import select
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.outgoing import sending
+from dispatch_console.application.messages import opt_outs
+from dispatch_console.application.outgoing import asking, sending
 from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import call_results, calls, promising
@@ -21,6 +22,7 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Operation, PromiseEntry, SourceMapping
+from dispatch_console.ui.tracking import ways_out
 from tests.builders.days import out_on_the_road, plan_day, prepare, ready_orders
 from tests.builders.fleet import DAY
 from tests.builders.mails import body, smtp
@@ -54,7 +56,7 @@ def test_bringing_back_today_is_offered_and_planned_with_and_not_confirmed(desk:
     assert (order.appointment, order.attempt, order.outcome) == ("proposed", 2, "none")
     assert (order.promise_start, order.promise_end) == (window.start, window.end)
     entries = desk.ask_now(lambda session: session.scalars(select(PromiseEntry).order_by(PromiseEntry.id)).all())
-    assert (entries[-1].what, entries[-1].channel) == ("offered", "desk")
+    assert (entries[-1].what, entries[-1].channel, entries[-1].note) == ("offered", "message", "attempt 1 was missed")
     assert order.id in {call.order_id for call in desk.ask_now(calls.call_list, clock())}
     # it stands in the tray, and the call sheet of its route says that nobody has agreed
     assert [one.id for one in desk.ask_now(unrouted.unrouted, DAY)] == [order.id]
@@ -88,9 +90,13 @@ def test_who_was_missed_is_told_so_whatever_was_decided_since(
     missed(desk, clock)
     desk.do_now(next_attempt.rebook, (get(desk, "1002").id,), this_afternoon(clock) if at_once else None)
     run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
-    assert [mail["Subject"] for mail in box.mails] == ["We could not deliver your order #1002"]
+    told, *asked = box.mails
+    assert told["Subject"] == "We could not deliver your order #1002"
+    assert [mail["Subject"] for mail in asked] == (
+        ["Does Mon 23 Nov, 14:30 to 16:30 suit you for your delivery #1002?"] if at_once else []
+    )
     assert ("reminder", "stop_passed") in [(kind, reason) for _, kind, _, _, reason in run.refused]
-    assert "could not hand over" in body(box.mails[0])
+    assert "could not hand over" in body(told)
 
 
 def test_a_missed_order_without_a_new_window_has_no_promise(desk: Desk, clock: Clock) -> None:
@@ -229,3 +235,15 @@ def test_columns_are_remembered_with_the_orders_or_not_at_all(desk: Desk) -> Non
     assert kept() == []
     desk.do_now(importing.take_reading, reading(incoming(1)), "f", None, columns)
     assert [found.mapping for found in kept()] == [{"No": "number"}]
+
+
+def test_it_is_said_before_whether_a_missed_customer_would_be_asked(desk: Desk, clock: Clock) -> None:
+    missed(desk, clock)
+    order = get(desk, "1002")
+    before = desk.ask_now(asking.asking, order.id, clock())
+    assert (before.channel, before.to, before.reason) == ("email", order.email, "")
+    assert "asked by email whether it suits" in ways_out.asks(before)
+    desk.do_now(opt_outs.opt_out, "email", order.email, "STOP")
+    after = desk.ask_now(asking.asking, order.id, clock())
+    assert after.reason == "opted_out"
+    assert "nobody is written to: the customer wants no messages. The call desk rings." in ways_out.asks(after)

@@ -78,10 +78,16 @@ def _changed(session: Session, order: Order) -> Conflict:
 
 @operation("offer", APPOINTMENT.roles["propose"])
 def offer(
-    tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, plan_with: bool = False
+    tx: Transaction,
+    order_id: int,
+    window: TimeWindow,
+    channel: str = "call",
+    *,
+    plan_with: bool = False,
+    note: str = "",
 ) -> None:
-    """Record an offered window. It is no promise yet, but may be planned with. Errors: Refused `window.past`,
-    `promise.collected`.
+    """Record an offered window, with why it is offered as `note`. It is no promise yet, but may be planned with.
+    Errors: Refused `window.past`, `promise.collected`.
     """
     order = locked(tx, order_id)
     never = promisable.by_state(order, window, tx.now)
@@ -95,7 +101,7 @@ def offer(
         order.take("appointment", "move", tx.now)
     elif order.appointment != "moved":
         order.take("appointment", "propose", tx.now)
-    _note(tx, order, "offered", window, channel)
+    _note(tx, order, "offered", window, channel, note)
 
 
 @operation("ask_customer", APPOINTMENT.roles["propose"])

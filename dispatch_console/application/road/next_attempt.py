@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from dispatch_console.application.customers import inbox
+from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import promising
@@ -24,16 +25,19 @@ from dispatch_console.store.transaction import Transaction
 def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None = None) -> None:
     """Let the missed orders of a stop try again, in a window that is yet to be agreed.
 
-    `window` is what is planned with and offered; only the customer's word confirms it. Errors: Refused
+    `window` is what is planned with; the customer is asked by message whether it suits him, and only his word confirms
+    it. Errors: Refused
     `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed, `rebook.goods` where a parcel of it is
     not to go out again.
     """
     orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
     for order in [order for order in orders if order.outcome in ("failed", "unattempted")] or orders:
         _require_goods(tx, order)
+        missed = tr("attempt {number} was missed", number=order.attempt)
         try_again(tx, order)
         if window is not None:
-            promising.offer(tx, order.id, window, "desk", plan_with=True)
+            promising.offer(tx, order.id, window, "message", plan_with=True, note=missed)
+            writing.plan_ask(tx, order, window, instead=False)
 
 
 def _require_goods(tx: Transaction, order: Order) -> None:

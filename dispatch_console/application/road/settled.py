@@ -17,7 +17,7 @@ from dispatch_console.store.kinds import Kind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """A miss, or a delivery of a part. `became`: again, for_good, corrected or part; `start` and `end`: the window of
-    the next attempt, None where it is to be agreed. `order_id` names its stop.
+    the next attempt, None for none yet; `agreed`: the customer said yes to it. `order_id` names its stop.
     """
 
     order_id: int
@@ -27,6 +27,7 @@ class Settled:
     became: str
     start: datetime | None
     end: datetime | None
+    agreed: bool
     turned: int
     sent: int
 
@@ -56,6 +57,7 @@ def settled(session: Session, day: date) -> tuple[Settled, ...]:
                     became=became,
                     start=order.promise_start if again else None,
                     end=order.promise_end if again else None,
+                    agreed=again and order.appointment == "confirmed",
                     turned=turned,
                     sent=record.items_accepted + turned,
                 )

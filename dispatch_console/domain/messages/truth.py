@@ -155,6 +155,11 @@ def checks_of(kind: MessageKind) -> tuple[Check, ...]:
     return (*_WELCOME, *cancelled, *_OF_KIND[kind])
 
 
+def unwelcome(facts: MessageFacts) -> str | None:
+    """Return the code of the first thing that keeps any message from a customer; None where he may be written to."""
+    return next((check.code for check in _WELCOME if not check.holds(facts)), None)
+
+
 def falsehood(facts: MessageFacts) -> str | None:
     """Return the code of the first fact that makes a message untrue or unwelcome; None when it may go."""
     return next((check.code for check in checks_of(facts.kind) if not check.holds(facts)), None)

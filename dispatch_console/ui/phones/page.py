@@ -212,6 +212,7 @@ class PhonesPage(QWidget):
             self._state.setText("")
             self.qr.show_text("")
             self.address.setText("")
+            self.address.hide()
             self._code.setText("")
             self._steps.setText("")
             return
@@ -220,6 +221,7 @@ class PhonesPage(QWidget):
         set_tone(self._state, view.tone)
         self.qr.show_text(view.address)
         self.address.setText(view.address)
+        self.address.setVisible(bool(view.address))
         self.address.setCursorPosition(0)
         self._code.setText(view.code)
         self._code.setVisible(bool(view.code))

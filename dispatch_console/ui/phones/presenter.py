@@ -121,8 +121,8 @@ class PhonesPresenter:
             state(("secure",)),
             state(("worker", "reloaded")),
             state(("stored",)),
-            (_allowed(checks.get("camera")), ""),
-            (_allowed(checks.get("place")), ""),
+            _allowed(checks.get("camera")),
+            _allowed(checks.get("place")),
             (plural("{count} act", "{count} acts", missing) if missing else "–", "wrong" if missing else "faint"),
         )
         return PhoneLine(
@@ -225,5 +225,6 @@ def _act_words(act: OpenAct) -> str:
     return words.OUTCOMES.get(act.outcome, "") if act.outcome else texts.plain(act.kind)
 
 
-def _allowed(state: object) -> str:
-    return {"granted": tr("allowed"), "prompt": tr("asks"), "denied": tr("not allowed")}.get(str(state), "–")
+def _allowed(state: object) -> tuple[str, str]:
+    said = {"granted": tr("allowed"), "prompt": tr("asks"), "denied": tr("not allowed")}.get(str(state), "")
+    return (said, "") if said else ("–", "faint")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.outgoing import asking
 from dispatch_console.application.planning import slot_prices
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.slot_prices import SlotPrice
@@ -56,6 +57,7 @@ class MissedStop:
         asked, order_id, zone, now = self._chosen.key, stop.order_ids[0], board.zone, self._desk.clock()
         card = await self._desk.ask(missed_card.missed_card, order_id, board.day)
         known = ways_out.facts(card, zone, now)
+        asks = ways_out.asks(await self._desk.ask(asking.asking, order_id, now))
         prices = self._prices.get(order_id, {})
         for priced in (False, True):
             if priced and not prices:
@@ -65,7 +67,7 @@ class MissedStop:
             if self._chosen.key != asked:
                 return
             ways = ways_out.ways_out(card, self._windows, prices, zone, now)
-            self._panel.show_stop(views.stop_facts(board, van, stop, outcome, ways, known))
+            self._panel.show_stop(views.stop_facts(board, van, stop, outcome, ways, known, asks=asks))
 
     async def _ask_prices(self, order_id: int, zone: ZoneInfo) -> dict[TimeWindow, SlotPrice]:
         """Return the price of each window that is offered, against the plan of its day."""
@@ -109,7 +111,7 @@ class MissedStop:
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
         await self._desk.do(next_attempt.rebook, stop.order_ids, window)
         where = (
-            tr("to the tray of Routes; the window is not agreed yet, the call desk rings")
+            tr("to the tray of Routes; the customer is asked, and nothing is agreed before he says yes")
             if window
             else tr("to the call desk")
         )

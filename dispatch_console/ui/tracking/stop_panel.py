@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
+from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.views import StopFacts
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, surface
@@ -153,13 +154,20 @@ class StopPanel(QWidget):
             row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
             words = QVBoxLayout()
             words.setSpacing(0)
-            words.addWidget(label(way.title, 13, SEMIBOLD))
-            note = Elided(way.blocked or way.note, "quiet")
+            words.addWidget(label(way.title, 13, SEMIBOLD, "faint" if way.blocked else ""))
+            note = Elided(way.blocked or way.note, "faint" if way.blocked else "quiet")
             words.addWidget(note)
             self._notes.append(note)
             row.addLayout(words, 1)
+            if way.blocked:
+                sign = label()
+                sign.setPixmap(icons.pixmap("ban", tokens().tx3, 16, 2.0))
+                row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
             column.addWidget(way_button)
             self.ways.append(way_button)
+        if facts.asks:
+            column.addSpacing(4)
+            column.addWidget(paragraph(facts.asks, tone="quiet"))
 
 
 def _differ_in_notes_alone(before: StopFacts, after: StopFacts) -> bool:

@@ -41,6 +41,8 @@ class StopFacts:
     can_arrive: bool
     can_record: bool
     has_record: bool
+    # how the customer is asked whether the time of a way out suits him
+    asks: str = ""
     in_other_van: bool = False
 
 
@@ -159,11 +161,12 @@ def settled_cards(rows: Sequence[Settled], zone: ZoneInfo, now: datetime) -> tup
 def _became(row: Settled, zone: ZoneInfo, now: datetime) -> str:
     match row.became:
         case "again" if row.start is not None and row.end is not None:
-            return tr("Comes again {window}", window=words.span(row.start, row.end, zone, now))
+            window = words.span(row.start, row.end, zone, now)
+            return tr("Comes again {window}", window=window) if row.agreed else tr("Asked for {window}", window=window)
         case "again":
             return tr("Comes again; the call desk rings")
         case "for_good":
-            return tr("Came back for good; customer service settles it")
+            return tr("Comes back for good; customer service settles it")
         case "corrected":
             return tr("Was recorded wrongly, and corrected")
         case _:
@@ -178,6 +181,7 @@ def stop_facts(
     ways: tuple[WayOut, ...],
     missed: tuple[tuple[str, str], ...] = (),
     held: Sequence[Elsewhere] = (),
+    asks: str = "",
 ) -> StopFacts:
     zone = board.zone
     leg = next(leg for leg in van.legs if leg.route_id == stop.route_id)
@@ -191,11 +195,12 @@ def stop_facts(
     promise = (
         f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else tr("any time")
     )
+    is_over = stop.state in ("done", "missed")
     facts = [
-        (tr("Promise"), promise + ("" if stop.confirmed else tr(", not confirmed"))),
+        (tr("Promise"), promise + ("" if stop.confirmed or is_over else tr(", not confirmed"))),
         (tr("Planned"), _planned_words(stop, zone)),
-        (tr("Left at") if stop.state in ("done", "missed") else tr("ETA"),
-         words.clock(stop.times.leave_at if stop.state in ("done", "missed") else stop.times.eta, zone)),
+        (tr("Left at") if is_over else tr("ETA"),
+         words.clock(stop.times.leave_at if is_over else stop.times.eta, zone)),
         (tr("Parcels"),
          tr("{parcels}, {weight} kg", parcels=stop.parcels, weight=decimal(stop.weight_g / 1000, 1))),
     ]  # fmt: skip
@@ -223,7 +228,8 @@ def stop_facts(
         ways=ways,
         can_arrive=out and not stop.arrived,
         can_record=out,
-        has_record=stop.state in ("done", "missed"),
+        has_record=is_over,
+        asks=asks,
         in_other_van=out and bool(held),
     )
 

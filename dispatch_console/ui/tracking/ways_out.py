@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
+from dispatch_console.application.outgoing.asking import Asking
 from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.road.missed_card import MissedCard
 from dispatch_console.domain.orders.permissions import Allowed, PermissionKind
@@ -41,7 +42,7 @@ def ways_out(
     again = [
         WayOut(
             f"window-{number}",
-            tr("Bring back {window_words}", window_words=_window_words(window, zone, now)),
+            tr("Deliver again {window_words}", window_words=_window_words(window, zone, now)),
             _price_words(prices.get(window)),
             blocked,
         )
@@ -65,6 +66,15 @@ def ways_out(
         )
     ]
     return (back, *again, *left) if last else (*again, *left, back)
+
+
+def asks(asking: Asking) -> str:
+    """Return how the customer hears of the time that is chosen."""
+    if asking.reason:
+        why = texts.not_sent(asking.reason)
+        return tr("With a time nobody is written to: {why}. The call desk rings.", why=why)
+    way = texts.plain(asking.channel)
+    return tr("With a time the customer is asked by {way} whether it suits: {to}", way=way, to=asking.to)
 
 
 def facts(card: MissedCard, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
