@@ -168,7 +168,7 @@ CODES = Words(
         "sms": mark("SMS"),
         "push": mark("push"),
         # why an order may not be left
-        "in_person": mark("only in person: age, identity, signature, PIN or cash"),
+        "in_person": mark("is handed over in person only"),
         "too_large": mark("two people carry it: no mailbox holds it"),
         "no_permission": mark("no permission on file"),
         "permission_over": mark("the permission is over"),

@@ -134,7 +134,7 @@ def test_a_page_whose_code_can_be_read_is_offered_as_no_other_page(
         await press_key(page.vans, Qt.Key.Key_F3)
         await until(card.isVisible)
         assert first.id != second.id
-        assert [card.pages.itemText(at).split(", ")[2] for at in range(card.pages.count())] == [f"sheet {first.id}"]
+        assert [card.pages.itemText(at).split(", ")[3] for at in range(card.pages.count())] == [f"sheet {first.id}"]
         await press_key(card.pages, Qt.Key.Key_Escape)
         await until(lambda: not card.isVisible())
 

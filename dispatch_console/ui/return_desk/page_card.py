@@ -11,7 +11,13 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.asking_card import AskingCard
 from dispatch_console.ui.widgets.basics import SEMIBOLD, label, paragraph, set_tone, surface
 
-WIDTH, MOST_HEIGHT, PICTURE_HEIGHT = 900, 720, 660
+WIDTH, MOST_HEIGHT = 900, 720
+# the picture fits into this, whichever way up the page is
+PICTURE_WIDTH, PICTURE_HEIGHT, LEAST_HEIGHT = 560, 660, 320
+# of the card around it, and of the page that the card stands over
+AROUND = 240
+# left and right of the words in a list
+LIST_EDGES = 40
 _RADIUS = 11.0
 
 Places = tuple[tuple[float, float], ...]
@@ -39,6 +45,9 @@ class PageCard(AskingCard):
         side = QVBoxLayout()
         side.addWidget(label(tr("Which page is it?"), 13, SEMIBOLD))
         self.pages = QComboBox()
+        # the longest entry makes the card no wider; the list below it is as wide as it must be
+        self.pages.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.pages.setMinimumContentsLength(24)
         self.pages.setAccessibleName(tr("Which page is it?"))
         side.addWidget(self.pages)
         self._hint = paragraph("", tone="quiet")
@@ -51,9 +60,12 @@ class PageCard(AskingCard):
 
     def show_page(self, words: tuple[str, str], picture: bytes, corners: Places, pages: Sequence[str]) -> None:
         """Ask of a page. `words`: a title, and why it was not read; `corners`: in pixels of the picture."""
-        self.page.show_picture(picture, corners)
+        around = self.parentWidget()
+        room = around.height() - AROUND if around is not None else PICTURE_HEIGHT
+        self.page.show_picture(picture, corners, max(LEAST_HEIGHT, min(PICTURE_HEIGHT, room)))
         self.pages.clear()
         self.pages.addItems(list(pages))
+        self.pages.view().setMinimumWidth(self.pages.view().sizeHintForColumn(0) + LIST_EDGES)
         self._says.setText("")
         self._ask(words)
 
@@ -93,11 +105,17 @@ class PagePicture(QWidget):
         self._shown = QPixmap()
         self._ratio = 1.0
 
-    def show_picture(self, picture: bytes, places: Places) -> None:
+    def show_picture(self, picture: bytes, places: Places, height: int) -> None:
+        """Show a PNG at most `height` pixels high. `places`: in pixels of the PNG."""
         whole = QPixmap()
         whole.loadFromData(picture)
         self.places = places
-        self._shown = whole.scaledToHeight(PICTURE_HEIGHT, Qt.TransformationMode.SmoothTransformation)
+        self._shown = whole.scaled(
+            PICTURE_WIDTH,
+            height,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
         self._ratio = whole.height() / max(1, self._shown.height())
         self.setFixedSize(self._shown.size())
         self.update()

@@ -60,7 +60,7 @@ def of_row(read: ShownRow) -> str:
 
 def of_printed(page: PrintedPage) -> str:
     """Return which page of a manifest it is, and whether it came back already."""
-    said = tr("{route}, page {page} of {pages}, sheet {sheet}, revision {revision}: stops {first} to {last}",
+    said = tr("{route}, page {page} of {pages}, stops {first} to {last}, sheet {sheet}, rev. {revision}",
               route=page.route, page=page.page, pages=page.pages, sheet=page.sheet, revision=page.revision,
               first=min(page.stops, default=0), last=max(page.stops, default=0))  # fmt: skip
     if page.stale:

@@ -53,7 +53,7 @@ class AskingCard(QFrame):
         column.addWidget(self._area, 1)
         acts = QHBoxLayout()
         self.agree = button(agree[0], agree[1], "Return", "primary")
-        self.leave = button(leave, "check", "Esc")
+        self.leave = button(leave, "x", "Esc")
         self.agree.clicked.connect(self._agree)
         self.leave.clicked.connect(self._close)
         acts.addWidget(self.agree)
