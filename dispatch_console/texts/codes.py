@@ -129,6 +129,7 @@ CODES = Words(
         # why a record was put right
         "wrong_code": mark("the wrong outcome was chosen"),
         "wrong_order": mark("it was another order"),
+        "wrong_name": mark("somebody else took it"),
         "wrong_time": mark("the time was wrong"),
         "wrong_amount": mark("the money was written down wrongly"),
         "sheet_differs": mark("the signed sheet says otherwise"),

@@ -18,6 +18,7 @@ from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.banner import SCAN_BAR, Banner
 from dispatch_console.ui.widgets.basics import MEDIUM, button, label, rename, rule, shown_plain, surface
+from dispatch_console.ui.widgets.field_keys import FieldKeys
 from dispatch_console.ui.widgets.layout import scrolled, stacked
 from dispatch_console.ui.widgets.scanner import Scanner
 
@@ -138,6 +139,7 @@ class MainWindow(QWidget):
         for number, head in enumerate(self.heads):
             self._add_tab(number, head)
         self.scanner = Scanner.of(self)
+        self._field_keys = FieldKeys(self)
         self.scanner.stray.connect(self._say_stray)
 
     def _fit(self, screen: QSize) -> None:
@@ -223,6 +225,8 @@ class MainWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # only a window that was shown has keys to watch
+        self._field_keys.watch()
+        # a scan may hold such keys too: whoever watches last is asked first
         self.scanner.watch()
 
     def _say_stray(self, text: str) -> None:

@@ -54,12 +54,12 @@ def _draw(sheet: Sheet, facts: ProofFacts, tiles: TileReader | None) -> int:
     _foot(sheet, facts, 1, pages)
     for number, entries in enumerate(later, 2):
         sheet.next_page()
-        sheet.text(LEFT, 22, tr("Proof of delivery {order}, continued", order=facts.order), 12, BOLD)
+        sheet.text(LEFT, 22, tr("{title} {order}, continued", title=_title(facts), order=facts.order), 12, BOLD)
         _history(sheet, facts, entries, 34)
         _foot(sheet, facts, number, pages)
     for number, photos in enumerate(shown, 2 + len(later)):
         sheet.next_page()
-        sheet.text(LEFT, 22, tr("Proof of delivery {order}, photos", order=facts.order), 12, BOLD)
+        sheet.text(LEFT, 22, tr("{title} {order}, photos", title=_title(facts), order=facts.order), 12, BOLD)
         for place, photo in enumerate(photos):
             _photo(sheet, photo, LEFT + 89 * (place % 2), 30 + 122 * (place // 2))
         _foot(sheet, facts, number, pages)
@@ -76,7 +76,7 @@ def _photo(sheet: Sheet, photo: bytes, x: float, y: float) -> None:
 
 def _head(sheet: Sheet, facts: ProofFacts) -> None:
     sheet.text(LEFT, 16.5, facts.sender.name, 9.5, BOLD)
-    sheet.text(LEFT, 25.6, tr("Proof of delivery"), 24, EXTRABOLD)
+    sheet.text(LEFT, 25.6, _title(facts), 24, EXTRABOLD)
     order, size = fitted(facts.order, 90, CODE, (15, 12, 10))
     sheet.text(LEFT, 33, order, size, CODE)
     code = Code(CodeKind.DOCUMENT, facts.document)
@@ -87,6 +87,11 @@ def _head(sheet: Sheet, facts: ProofFacts) -> None:
     title, size = fitted(facts.title, RIGHT - LEFT - 9, BOLD, (15, 13, 11))
     _sign(sheet, facts.delivered)
     sheet.text(LEFT + 9, 46.2, title, size, BOLD)
+
+
+def _title(facts: ProofFacts) -> str:
+    """Return what the paper is: it proves a delivery only where there was one."""
+    return tr("Proof of delivery") if facts.delivered else tr("Proof of an attempt")
 
 
 def _sign(sheet: Sheet, delivered: bool) -> None:

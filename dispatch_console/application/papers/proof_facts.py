@@ -12,12 +12,22 @@ from dispatch_console.application.papers.order_words import day_words, window_wo
 from dispatch_console.application.papers.proof_photos import photos_of_attempt
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import ProofFacts, Sender
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import SHEET
 from dispatch_console.domain.values import Money
 from dispatch_console.language import day_month, listed, money, tr, weekday
-from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, PhonePhoto, Stop, TurnedItem
+from dispatch_console.store.entities import (
+    CloseWaiver,
+    Handoff,
+    JournalEntry,
+    Operation,
+    Order,
+    PhonePhoto,
+    Stop,
+    TurnedItem,
+)
 
 HISTORY_LIMIT = 60
 
@@ -63,7 +73,8 @@ def proof_facts(
                 or tr("nobody in person"),
             ),
         )
-        rows.insert(3, (tr("Identity"), _identity(record)))
+        if identity := _identity(record, order):
+            rows.insert(3, (tr("Identity"), identity))
         rows.append(
             (
                 tr("Items"),
@@ -101,7 +112,7 @@ def proof_facts(
         place=(order.address.lat, order.address.lon)
         if order.address.lat is not None and order.address.lon is not None
         else None,
-        missing=tuple(_missing(record, handed, photos)),
+        missing=tuple(_missing(session, record, order, photos)),
         phone=(record.place["lat"], record.place["lon"], record.place["accuracy"]) if record.place else None,
         photos=tuple(photo.picture for photo in photos if photo.picture is not None),
         zone=zone.key,
@@ -110,7 +121,7 @@ def proof_facts(
     )
 
 
-def _missing(record: Handoff, handed: bool, photos: Sequence[PhonePhoto]) -> list[str]:
+def _missing(session: Session, record: Handoff, order: Order, photos: Sequence[PhonePhoto]) -> list[str]:
     missing = []
     if not photos:
         missing.append(tr("No photo."))
@@ -134,11 +145,29 @@ def _missing(record: Handoff, handed: bool, photos: Sequence[PhonePhoto]) -> lis
             if record.replaces_id is not None
             else tr("No signature."),
         )
-    if still := [texts.plain(code) for code in record.open_proofs if code != "signature"]:
+    if record.collected < record.due and "cash" in record.open_proofs:
+        unpaid = money(Money(record.due - record.collected, order.currency or ""))
+        missing.append(tr("Not paid: {unpaid}.", unpaid=unpaid))
+    if still := [texts.plain(code) for code in record.open_proofs if code not in ("signature", "cash")]:
         missing.append(tr("Not yet there: {proofs}.", proofs=listed(still)))
+    missing += _let_pass(session, record)
     if lacking := [texts.plain(code) for code in record.lacking]:
         missing.append(tr("Asked for and not there: {proofs}.", proofs=listed(lacking)))
     return [*missing, tr("Numbers of identity papers are never stored.")]
+
+
+def _let_pass(session: Session, record: Handoff) -> list[str]:
+    """Return what was open of a record when its day was closed, who let it pass, and why."""
+    waivers = select(CloseWaiver).where(CloseWaiver.key.startswith(f"proof:{record.id}:")).order_by(CloseWaiver.id)
+    return [
+        tr(
+            "Let pass by {by}: {proof}, {reason}.",
+            by=waiver.waived_by,
+            proof=texts.plain(waiver.key.rpartition(":")[2]),
+            reason=waiver.reason,
+        )
+        for waiver in session.scalars(waivers)
+    ]
 
 
 def _turned(part: TurnedItem) -> str:
@@ -168,14 +197,21 @@ def _corrected(session: Session, record: Handoff, order: Order, zone: ZoneInfo) 
     )
 
 
-def _identity(record: Handoff) -> str:
+def _identity(record: Handoff, order: Order) -> str:
+    """Return what was asked and seen of whoever took it; empty where a sheet says nothing of it, and need not."""
     asked = [what for what, was in ((tr("name"), record.said_name), (tr("order number"), record.said_number)) if was]
     said = tr("{asked} asked", asked=listed(asked)) if asked else tr("not asked")
     if not asked and record.reported_through == SHEET:
+        if not record.id_kind and not record.of_age and not _needs_identity(order):
+            return ""
         # a sheet has no box for what was asked; what was seen on it stands in the note
         said = tr("as on the signed sheet")
     seen = tr("; {id_kind} seen", id_kind=texts.plain(record.id_kind)) if record.id_kind else ""
     return said + seen + (tr(", 18 or over") if record.of_age else "")
+
+
+def _needs_identity(order: Order) -> bool:
+    return bool({Requirement.ID_CHECK, Requirement.AGE_18} & set(order.requirements))
 
 
 def _money(record: Handoff, order: Order) -> str:
@@ -198,7 +234,7 @@ def _promised(record: Handoff, order: Order, at: datetime, zone: ZoneInfo) -> st
     if start is None or end is None:
         return tr("no window")
     kept = tr(", kept") if start <= at <= end else tr(", not kept")
-    return window_words(start, end, zone) + kept
+    return window_words(start, end, zone) + (tr(", the van came before") if at < start else kept)
 
 
 def _history(
@@ -231,5 +267,8 @@ def _at_the_door(record: Handoff, zone: ZoneInfo) -> tuple[datetime, str, str]:
         clock = f"{record.acted_at.astimezone(zone):%H:%M}"
         said = tr("corrected: {said}, {clock}", said=said, clock=clock)
         return record.recorded_at, said[:1].upper() + said[1:], record.recorded_by
-    who = ", ".join(part for part in (record.driver, texts.plain(record.reported_through)) if part)
+    typed = record.recorded_by if record.reported_through in (SHEET, "phone") else ""
+    through = texts.plain(record.reported_through)
+    by = tr("{through} typed by {who}", through=through, who=typed) if typed else through
+    who = ", ".join(part for part in (record.driver, by) if part)
     return record.acted_at, said[:1].upper() + said[1:], who

@@ -78,7 +78,7 @@ def correct(
     _carry_goods(tx, record, new)
     _tell(tx, order, record, new, before, tell=tell)
     _tell_shop(tx, order, before, _told(new))
-    day_closings.reopen_for(tx, record.acted_at, "corrected")
+    day_closings.reopen_for(tx, record.acted_at, "corrected", stop.route.shift_id if stop is not None else None)
     tx.session.flush()
     recording.renew_case(tx, order, act, route_facts(tx.session, order))
     if act is not None and act.facts.on_paper:

@@ -1,5 +1,6 @@
 """Close vans and days: only when everything is accounted for; what comes later opens a day again, and says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.road.day_end import require_closable, require_waivable
-from dispatch_console.store.entities import CloseWaiver, DayClosing, Handoff, Order, Shift, VanClosing
+from dispatch_console.store.entities import CloseWaiver, DayClosing, DayPlan, Handoff, Order, Route, Shift, VanClosing
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
@@ -48,13 +49,16 @@ def is_closed(session: Session, at: datetime) -> bool:
     return standing(session, at.astimezone(zone_of(session)).date()) is not None
 
 
-def reopen_for(tx: Transaction, at: datetime, why: str) -> None:
-    """Open a closed day again because something of it is told only now: what was closed is not true any more. A van's
-    closing falls with it.
+def reopen_for(tx: Transaction, at: datetime, why: str, shift_id: int | None) -> None:
+    """Open a closed day again because something of it is told only now: what was closed is not true any more.
+    `shift_id` names the van that it is about, whose closing falls too; None at the counter.
     """
     row = standing(tx.session, at.astimezone(zone_of(tx.session)).date())
     if row is not None:
         row.reopened_at, row.reopened_by, row.why = tx.now, tx.actor.name, why
+    closing = select(VanClosing).where(VanClosing.shift_id == shift_id).with_for_update()
+    if shift_id is not None and (van := tx.session.scalar(closing)) is not None:
+        tx.session.delete(van)
 
 
 @operation("waive_open", roles.SUPERVISOR)
@@ -120,8 +124,8 @@ def reopen_van(tx: Transaction, shift_id: int) -> None:
 
 @operation("close_day", roles.DISPATCH)
 def close_day(tx: Transaction, day: date) -> int:
-    """Close a day: its delivered orders are accounted for. Returns how many. Errors: Refused `close.open`,
-    `close.early`; Conflict `close.closed`.
+    """Close a day, and with it the vans that nobody closed before: its delivered orders are accounted for. Returns how
+    many. Errors: Refused `close.open`, `close.early`; Conflict `close.closed`.
     """
     known = standing(tx.session, day)
     if known is not None:
@@ -153,8 +157,22 @@ def close_day(tx: Transaction, day: date) -> int:
     for row in tx.session.scalars(passed):
         if row.key not in still:
             row.settled_at = tx.now
+    for shift_id in _not_closed(tx, day):
+        tx.session.add(VanClosing(shift_id=shift_id, closed_at=tx.now, closed_by=tx.actor.name))
     tx.session.add(DayClosing(day=day, closed_at=tx.now, closed_by=tx.actor.name, facts=facts))
     return len(done)
+
+
+def _not_closed(tx: Transaction, day: date) -> Sequence[int]:
+    """Return the shifts of the vans that left on a day and are not closed yet."""
+    query = (
+        select(Route.shift_id)
+        .join(DayPlan, DayPlan.id == Route.plan_id)
+        .where(DayPlan.day == day, Route.departed_at.is_not(None), Route.shift_id.not_in(select(VanClosing.shift_id)))
+        .distinct()
+        .order_by(Route.shift_id)
+    )
+    return tx.session.scalars(query).all()
 
 
 @operation("reopen_day", roles.SUPERVISOR)

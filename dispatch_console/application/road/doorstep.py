@@ -108,7 +108,7 @@ def hand_over(
         writing.plan_missed(tx, order)
         note_event(tx, order, WriteBack.ATTEMPTED)
     drafts.forget(tx, order.id)
-    day_closings.reopen_for(tx, at, "late_act")
+    day_closings.reopen_for(tx, at, "late_act", stop.route.shift_id if stop is not None else None)
     tx.session.flush()
     recording.open_case(tx, order, act, route_facts(tx.session, order))
     if facts.on_paper:

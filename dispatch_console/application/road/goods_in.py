@@ -183,7 +183,9 @@ def supply_proof(
         record.signature = signature
     record.open_proofs = [open_code for open_code in record.open_proofs if open_code not in codes]
     if words.strip():
-        record.note = "; ".join(part for part in (record.note, words.strip()) if part)
+        # read once more, a sheet says nothing new
+        said = "" if words.strip() in record.note else words.strip()
+        record.note = "; ".join(part for part in (record.note, said) if part)
 
 
 def _reads_empty(tx: Transaction, order_id: int) -> bool:

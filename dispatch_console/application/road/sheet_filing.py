@@ -259,7 +259,8 @@ def _take_back(tx: Transaction, row: SheetRow) -> None:
     if record.signature in (None, row.crop):
         record.signature = None
         record.open_proofs = [SIGNATURE, *record.open_proofs]
-        day_closings.reopen_for(tx, record.acted_at, "corrected")
+        stop = tx.session.get(Stop, record.stop_id) if record.stop_id is not None else None
+        day_closings.reopen_for(tx, record.acted_at, "corrected", stop.route.shift_id if stop is not None else None)
 
 
 def _is_of_its_day(session: Session, row: SheetRow, record: Handoff) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
-WHY = ("wrong_code", "wrong_order", "wrong_time", "wrong_amount", "sheet_differs", "customer_says", "opened_after_all",
-       "other")  # fmt: skip
+WHY = ("wrong_code", "wrong_order", "wrong_name", "wrong_time", "wrong_amount", "sheet_differs", "customer_says",
+       "opened_after_all", "other")  # fmt: skip
 # of whoever sends no correction, or has no reason of the list
 LEAST_WORDS = 4
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
-ISSUES = ("damaged", "wrong_item", "not_wanted", "not_ordered", "expired", "other")
+DAMAGED = "damaged"
+ISSUES = (DAMAGED, "wrong_item", "not_wanted", "not_ordered", "expired", "other")
 # what was done about it: the goods come back or stay, and what the customer gets
 BACK_REFUND, BACK_AGAIN, KEPT_REFUND, BACK = "back_refund", "back_again", "kept_refund", "brought_back"
 DONE = (BACK_REFUND, BACK_AGAIN, KEPT_REFUND, BACK)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from dispatch_console.domain.road.handed import DAMAGED
 from dispatch_console.language import tr
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label
@@ -139,6 +140,7 @@ class _Row:
             act()
 
         self._refused.textEdited.connect(settle)
+        self._damaged.textEdited.connect(self._take_damaged)
         self._damaged.textEdited.connect(settle)
         self._accepted.textEdited.connect(self._take_accepted)
         self._accepted.textEdited.connect(settle)
@@ -149,6 +151,11 @@ class _Row:
         """Take what was not accepted, and not damaged, as refused."""
         left = self.line.sent - _value(self._accepted) - _value(self._damaged)
         self._refused.setText(str(max(0, left)))
+
+    def _take_damaged(self) -> None:
+        """Take what is damaged as what is wrong with the line, as long as nothing else was said."""
+        if _value(self._damaged) and not self._issue.currentData():
+            self._issue.setCurrentIndex(max(0, self._issue.findData(DAMAGED)))
 
     def _settle(self) -> None:
         t = tokens()

@@ -1,7 +1,7 @@
 """Turns what is entered at the handoff form into a record; says at each change what is missing and what follows."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,15 @@ from dispatch_console.ui.widgets import reading, sounds
 KINDS = kinds_of(handoff_view.waiting, handoff_view.has_photo, drafts.draft_of, depot.zone_of)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOff:
+    """What somebody typed of a signed sheet before he opened the form; empty where nothing was typed."""
+
+    outcome: str = ""
+    acted: str = ""
+    recipient: str = ""
+
+
 class HandoffPresenter:
     """One order is open at a time; `on_closed` leads back to the board, `correct` to the correction of a record."""
 
@@ -52,7 +61,7 @@ class HandoffPresenter:
         self._fresh: Entered | None = None
         self._waiting: tuple[WaitingHandoff, ...] = ()
         self._zone = ZoneInfo("UTC")
-        self._from_sheet = False
+        self._read_off: ReadOff | None = None
         # what the signature on the pad was given for
         self._signed_for = ""
         self._says_again = self._has_photo = False
@@ -78,14 +87,14 @@ class HandoffPresenter:
         chosen = str(self._view.order_id) if self._view else ""
         self._page.waiting.show_cards([handoff_words.card(entry, self._zone) for entry in self._waiting], chosen)
 
-    async def open(self, order_id: int, *, from_sheet: bool = False) -> None:
-        """Open an order; what was begun with it before is there again. `from_sheet`: its signed sheet is read."""
+    async def open(self, order_id: int, read_off: ReadOff | None = None) -> None:
+        """Open an order; what was begun with it before is there again. `read_off`: its signed sheet is being read."""
         if self._view is not None and self._view.order_id != order_id:
             await self._keep()
         view = await self._desk.ask(handoff_view.view, order_id)
         self._has_photo = await self._desk.ask(handoff_view.has_photo, order_id)
         self._draft = await self._desk.ask(drafts.draft_of, order_id)
-        self._view, self._from_sheet = view, from_sheet
+        self._view, self._read_off = view, read_off
         self._zone = view.zone
         self._fill(self._draft)
         await self.load()
@@ -104,11 +113,14 @@ class HandoffPresenter:
         form.parcels.show_parcels(view.parcels if counter else ())
         form.fill(view.customer, lines, arrived, f"{now:%H:%M}")
         self._show_pin()
-        if self._from_sheet and not counter:
+        if self._read_off is not None and not counter:
             form.paper.setChecked(True)
         self._fresh = form.entered()
         if draft is not None:
             form.restore(draft.entered, lines)
+        elif self._read_off is not None:
+            typed = {name: text for name, text in asdict(self._read_off).items() if text}
+            form.restore(form.entered().kept() | typed, lines)
         self._show()
 
     async def _try_pin(self, pin: str) -> None:
@@ -212,7 +224,7 @@ class HandoffPresenter:
             return
         entered = self._page.form.entered()
         read = self._understand(view, entered)
-        came = through(view, from_sheet=self._from_sheet)
+        came = through(view, from_sheet=self._read_off is not None)
         self._show_money(view, entered, read)
         self._show_sentence(view, read)
         permitted = bool(view.safe_place)
@@ -324,7 +336,7 @@ class HandoffPresenter:
             doorstep.hand_over,
             view.order_id,
             read.facts,
-            through=through(view, from_sheet=self._from_sheet),
+            through=through(view, from_sheet=self._read_off is not None),
             signature=signature,
             note=note,
             acted_at=acted_at,

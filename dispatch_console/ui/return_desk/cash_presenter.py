@@ -107,7 +107,7 @@ class CashPresenter:
         )
 
 
-def _off(row: CashOf) -> str:
+def doors_off(row: CashOf) -> str:
     """Return at which doors too little or too much was taken."""
     said = []
     for stop, over in row.off:
@@ -131,7 +131,7 @@ def _view(row: CashOf | None, rows: Sequence[CashOf]) -> CashView | None:
         key=f"{row.shift_id}:{row.currency}",
         title=title if len(rows) == 1 else f"{title}, {row.currency}",
         due=tr("Taken {money}", money=money(Money(row.due, row.currency))),
-        off=_off(row),
+        off=doors_off(row),
         notes=[(note, f"{note // 10**digits}") for note in notes],
         pieces={int(note): count for note, count in row.pieces.items()},
         loose=f"{row.loose / 10**digits:.{digits}f}" if row.loose else "",

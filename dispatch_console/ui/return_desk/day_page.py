@@ -255,7 +255,7 @@ class DayPage(QWidget):
         self._open_title.setText(view.open_title)
         for layout in (self._cash, self._checks):
             empty(layout)
-        for column, words in enumerate((tr("Driver"), tr("Due"), tr("Counted"), tr("Difference"))):
+        for column, words in enumerate((tr("Driver"), tr("Taken"), tr("Counted"), tr("Difference"))):
             self._cash.addWidget(label(words, tone="quiet"), 0, column)
         row = 1
         for line in view.cash:

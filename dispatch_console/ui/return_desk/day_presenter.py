@@ -18,6 +18,7 @@ from dispatch_console.domain.values import Money
 from dispatch_console.language import Words, long_day, mark, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import door_words, things
+from dispatch_console.ui.return_desk.cash_presenter import doors_off
 from dispatch_console.ui.return_desk.day_page import CashLine, Check, DayPage, DayView, ThingView
 from dispatch_console.ui.tasks import Tasks
 
@@ -273,7 +274,7 @@ def _check(kind: OpenKind, words_of: str, things_open: Sequence[OpenThing], cash
 
 def _went_out(not_gone: int) -> Check:
     """Return whether all that was promised left with a van. It closes without: those orders are rung, not counted."""
-    said = tr("What was promised for the day went out")
+    said = tr("What was promised for the day left with a van")
     return Check(words=said, state=tr("{count} did not: ring them", count=not_gone) if not_gone else "",
                  tone="decide" if not_gone else "")  # fmt: skip
 
@@ -286,5 +287,5 @@ def _cash_line(row: CashOf) -> CashLine:
         counted=money(Money(row.counted, row.currency)) if row.counted is not None else tr("not yet"),
         difference=money(Money(row.difference, row.currency)) if row.counted is not None else "",
         tone="wrong" if row.is_open and differs else "",
-        reason=row.reason,
+        reason="; ".join(part for part in (doors_off(row), row.reason) if part),
     )

@@ -179,6 +179,7 @@ class ReturnGrid(QTableWidget):
         if not (0 <= row < len(self._rows) and self._rows[row].is_open):
             row = self._open_after(row)
         if row < 0:
+            self.setFocus()
             return
         self.setCurrentCell(row, STOP)
         field = self._fields.get(column) or self._fields.get(CODE)
@@ -203,6 +204,12 @@ class ReturnGrid(QTableWidget):
         self.setFocus()
         if self._rows[place].is_open:
             self.begin()
+
+    def typed_of(self, key: str) -> Typed | None:
+        """Return what was typed of a row that is not recorded yet; None where nothing was."""
+        if self._is_open(self._filling) and self._rows[self._filling].key == key:
+            return self._entered()
+        return self._begun.get(key)
 
     def recorded(self, key: str) -> None:
         """Let go of what was typed of a row: it is recorded."""

@@ -25,6 +25,7 @@ from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
 from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import listed, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff.presenter import ReadOff
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
 from dispatch_console.ui.return_desk.goods_presenter import GoodsPresenter
@@ -59,14 +60,15 @@ class ReturnPresenter:
         page: ReturnPage,
         on_closed: Callable[[str], None],
         correct: Callable[[int], None],
-        record_by_form: Callable[[int], None],
+        record_by_form: Callable[[int, ReadOff], None],
         close_day: Callable[[], None],
         *,
+        show_stop: Callable[[int], None],
         choose_sheets: Callable[[], Sequence[Path]],
         sheet_files: SheetFiles,
     ) -> None:
         self._desk, self._page, self._on_closed, self._correct = desk, page, on_closed, correct
-        self._tasks, self._record_by_form = tasks, record_by_form
+        self._tasks, self._record_by_form, self._show_stop = tasks, record_by_form, show_stop
         self._day: date | None = None
         self._zone = ZoneInfo("UTC")
         self._vans: tuple[VanBack, ...] = ()
@@ -109,6 +111,14 @@ class ReturnPresenter:
         await self.load()
         self._page.grid.begin()
 
+    async def resume(self, said: str) -> None:
+        """Go on where a page over the desk was opened, with the next row that is open."""
+        if said:
+            self._page.grid.recorded(self._row)
+        await self.load()
+        self._page.say(said)
+        self._page.grid.begin()
+
     async def load(self) -> None:
         if self._day is None:
             return
@@ -143,7 +153,9 @@ class ReturnPresenter:
         thing = next((thing for thing in self._van.things if thing.key == key), None) if self._van else None
         if thing is None:
             return
-        if thing.kind is OpenKind.CASH:
+        if thing.kind is OpenKind.NEXT_STEP and thing.order_id is not None:
+            self._show_stop(thing.order_id)
+        elif thing.kind is OpenKind.CASH:
             self._cash.choose(thing.currency)
         elif thing.kind is OpenKind.GOODS and thing.goods_id is not None:
             self._goods.choose(str(thing.goods_id))
@@ -320,7 +332,11 @@ class ReturnPresenter:
         if row is not None and row.record_id is not None:
             self._correct(row.record_id)
         elif row is not None and not self._is_closed:
-            self._record_by_form(row.order_id)
+            typed = self._page.grid.typed_of(self._row)
+            read_off = ReadOff()
+            if typed is not None:
+                read_off = ReadOff(BY_PAPER.get(typed.code, ""), typed.time, typed.signed_by)
+            self._record_by_form(row.order_id, read_off)
 
     async def _close_van(self) -> None:
         if self._van is None or self._van.shift_id is None:

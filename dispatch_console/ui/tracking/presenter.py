@@ -75,7 +75,16 @@ class TrackingPresenter:
         self._acts_waiting = 0
         self.chosen = Chosen()
         self.tab = TrackingTab(tiles, centre)
-        self.rooms = Rooms(desk, tasks, self.tab, self.chosen, papers=papers, door=door, choose_sheets=choose_sheets)
+        self.rooms = Rooms(
+            desk,
+            tasks,
+            self.tab,
+            self.chosen,
+            papers=papers,
+            door=door,
+            choose_sheets=choose_sheets,
+            select=self.select,
+        )
         written = StopPapers(desk, self.tab, papers, channel, sender, chosen=self.chosen, said=self._say)
         self._missed = missed = MissedStop(
             desk, self.tab.board.stop, self.chosen, travel, correct=self.rooms.open_correction, said=self._say

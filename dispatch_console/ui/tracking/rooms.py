@@ -3,7 +3,7 @@
 Each leads back to the page from which it was opened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
@@ -13,9 +13,10 @@ from dispatch_console.language import tr
 from dispatch_console.ui.handoff import correct_presenter
 from dispatch_console.ui.handoff import presenter as handoff_presenter
 from dispatch_console.ui.handoff.correct_presenter import CorrectPresenter
-from dispatch_console.ui.handoff.presenter import HandoffPresenter
+from dispatch_console.ui.handoff.presenter import HandoffPresenter, ReadOff
 from dispatch_console.ui.load_out import presenter as load_out_presenter
 from dispatch_console.ui.load_out.presenter import LoadOutPresenter
+from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.phones import presenter as phones_presenter
 from dispatch_console.ui.phones.presenter import PhonesPresenter
 from dispatch_console.ui.return_desk import day_presenter
@@ -42,7 +43,7 @@ KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS
 
 class Rooms:
     """Each page is opened for what is chosen on the board, or for what is given. `door` is the address of the phones'
-    pages.
+    pages; `select` chooses a stop on the board.
     """
 
     def __init__(
@@ -55,9 +56,11 @@ class Rooms:
         papers: TrackingPapers,
         door: Callable[[], str],
         choose_sheets: Callable[[], Sequence[Path]],
+        select: Callable[[str], Coroutine[object, object, None]],
     ) -> None:
         self._desk, self._tab, self._chosen = desk, tab, chosen
         self._start = start = tasks.start
+        self._select = select
         self._came_from = BOARD
         self.load_out = LoadOutPresenter(desk, tasks, tab.loading, self._back)
         self.handoff = HandoffPresenter(
@@ -70,8 +73,9 @@ class Rooms:
             tab.returns,
             self._back,
             lambda record: start(self.open_correction(record)),
-            lambda order_id: self._record_order(order_id, from_sheet=True),
+            self._record_order,
             lambda: start(self.open_day_end()),
+            show_stop=self._show_stop,
             choose_sheets=choose_sheets,
             sheet_files=papers,
         )
@@ -108,10 +112,10 @@ class Rooms:
             self.handoff.close()
             await self.handoff.load()
 
-    def _record_order(self, order_id: int, *, from_sheet: bool = False) -> None:
+    def _record_order(self, order_id: int, read_off: ReadOff | None = None) -> None:
         self._note_where()
         self._tab.show_page(HANDOFF)
-        self._start(self.handoff.open(order_id, from_sheet=from_sheet))
+        self._start(self.handoff.open(order_id, read_off))
 
     async def correct_stop(self) -> None:
         """Correct the record of the chosen stop; of several orders the first is open, the others stand in the list."""
@@ -163,6 +167,14 @@ class Rooms:
         else:
             self._start(self.open_returns(thing.letter))
 
+    def _show_stop(self, order_id: int) -> None:
+        """Show the stop of an order on the board, with what can be done about it."""
+        stops = self._chosen.board.stops if self._chosen.board is not None else ()
+        stop = next((stop for stop in stops if order_id in stop.order_ids), None)
+        if stop is not None:
+            self._tab.show_page(BOARD)
+            self._start(self._select(stop_key(stop)))
+
     def _note_where(self) -> None:
         """Keep from where a record is opened: its page leads back there."""
         here = self._tab.pages.currentIndex()
@@ -172,8 +184,9 @@ class Rooms:
         page, self._came_from = self._came_from, BOARD
         self._tab.show_page(page)
         if page == RETURN_DESK:
-            self._start(self.returns.load())
-        elif page == DAY_END:
+            self._start(self.returns.resume(said))
+            return
+        if page == DAY_END:
             self._start(self.day_end.load())
         elif page == PHONES:
             self._start(self.open_phones())
