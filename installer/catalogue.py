@@ -35,6 +35,9 @@ ENCLOSED = (
     "At most {most} signs, please.",
     "Choose 1 to 5.",
     "Write what is wrong.",
+    "in your mailbox",
+    "at the pick-up point",
+    "at the place that was agreed",
 )
 HELP = ROOT / "resources" / "help" / "tabs.json"
 # how many of the first arguments are sentences

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.customers.page import Coming, PageFacts, Standing
 from dispatch_console.domain.moments import to_text
 from dispatch_console.domain.papers.facts import Sender
@@ -215,8 +216,8 @@ def _proof(facts: PageFacts) -> dict[str, object] | None:
         return None
     at = proof.at.astimezone(facts.zone)
     count = plural("{count} parcel", "{count} parcels", facts.parcels) if facts.parcels else tr("Your order")
-    if proof.alone:
-        said = tr("{parcels}, left at the place that was agreed.", parcels=count)
+    if proof.left:
+        said = tr("{parcels}, left {place}.", parcels=count, place=texts.LEFT_IN[proof.left])
     elif proof.recipient and proof.driver:
         said = tr("{parcels}, handed to {name} by {driver}.", parcels=count, name=proof.recipient, driver=proof.driver)
     elif proof.recipient:
@@ -232,11 +233,14 @@ def _proof(facts: PageFacts) -> dict[str, object] | None:
         "signed": tr("signed {time}", time=f"{at:%H:%M}"),
         "rating": proof.rating,
         "answered": tr("You gave it {rating} of 5.", rating=proof.rating) if proof.rating else "",
-        "goods": [f"{count} × {name}" for count, name in proof.goods],
-        "open": tr("Still to come: {goods}", goods=listed([f"{count} × {name}" for count, name in proof.still_open]))
-        if proof.still_open
-        else "",
+        "goods": _pieces(proof.goods),
+        "not_taken": tr("Not handed over: {goods}", goods=listed(_pieces(proof.not_taken))) if proof.not_taken else "",
+        "open": tr("Still to come: {goods}", goods=listed(_pieces(proof.still_open))) if proof.still_open else "",
     }
+
+
+def _pieces(goods: Sequence[tuple[int, str]]) -> list[str]:
+    return [f"{count} × {name}" for count, name in goods]
 
 
 def _hours(window: TimeWindow, zone: ZoneInfo) -> str:

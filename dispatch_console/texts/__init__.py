@@ -4,7 +4,7 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.incoming import Convention
 from dispatch_console.language import plural, tr
 from dispatch_console.texts.codes import CODES
-from dispatch_console.texts.doors import OUTCOMES, OUTCOMES_SHORT
+from dispatch_console.texts.doors import LEFT_IN, OUTCOMES, OUTCOMES_SHORT
 from dispatch_console.texts.errors import SENTENCES
 from dispatch_console.texts.messages import NOT_SENT
 from dispatch_console.texts.order_history import HISTORY, MILESTONES
@@ -12,7 +12,7 @@ from dispatch_console.texts.orders import FILE_FIELDS, STANDING
 from dispatch_console.texts.plans import EDITS, UNROUTED, VIOLATIONS
 from dispatch_console.texts.printed_papers import ENCLOSED, PAPERS, PRINTER_STATES, STALE, UNREAD
 
-__all__ = ["CODES", "OUTCOMES", "OUTCOMES_SHORT", "SENTENCES", "STALE", "STANDING", "UNREAD"]
+__all__ = ["CODES", "LEFT_IN", "OUTCOMES", "OUTCOMES_SHORT", "SENTENCES", "STALE", "STANDING", "UNREAD"]
 
 
 class _Facts(dict[str, object]):

@@ -48,3 +48,11 @@ OUTCOMES_SHORT = Words(
         "unattempted": mark("not attempted"),
     }
 )
+# where goods were left, to the customer whose they are
+LEFT_IN = Words(
+    {
+        "delivered_mailbox": mark("in your mailbox"),
+        "delivered_pickup_point": mark("at the pick-up point"),
+        "delivered_safe_place": mark("at the place that was agreed"),
+    }
+)

@@ -108,6 +108,8 @@ MESSAGE_FIELDS = Words(
         "time": mark("time of handing over"),
         "items": mark("goods"),
         "still_open": mark("goods still to come"),
+        "not_taken": mark("goods turned down at the door"),
+        "left_in": mark("where it was left, where nobody took it"),
         "is_delivered": mark("whether it was handed over"),
         "is_missed": mark("whether it was missed"),
         "link": mark("link"),

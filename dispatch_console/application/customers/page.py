@@ -18,7 +18,7 @@ from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.routes import live_eta, silence
-from dispatch_console.application.routes.accepted import accepted_pieces
+from dispatch_console.application.routes.accepted import Goods, goods_at_door
 from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.due import told_range
@@ -27,6 +27,7 @@ from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.promises.offering import spread
+from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money, TimeWindow
 from dispatch_console.store.entities import Handoff, Order, OrderLine, SurveyAnswer
 
@@ -77,13 +78,15 @@ class Proof:
     at: datetime
     recipient: str
     driver: str
-    alone: bool
+    # the outcome by which it was left somewhere, empty where somebody took it
+    left: str
     signature: bytes | None
     photos: tuple[int, ...]
     rating: int | None
     # pieces and name
-    goods: tuple[tuple[int, str], ...]
-    still_open: tuple[tuple[int, str], ...]
+    goods: Goods
+    not_taken: Goods
+    still_open: Goods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,24 +247,21 @@ def _proof(session: Session, order: Order) -> Proof:
     answer = session.scalar(
         select(SurveyAnswer.rating).where(SurveyAnswer.order_id == order.id, SurveyAnswer.attempt == order.attempt)
     )
+    taken, turned = goods_at_door(session, order)
     at = order.delivered_at or (record.acted_at if record is not None else order.step_since)
     return Proof(
         at=at,
         recipient=order.recipient or "",
         driver=record.driver if record is not None and record.stop_id is not None else "",
-        alone=order.outcome_code in ("delivered_safe_place", "delivered_mailbox"),
+        left=order.outcome_code if OUTCOMES[order.outcome_code].alone else "",
         signature=record.signature if record is not None else None,
         photos=pictures_of_attempt(session, order.id, order.attempt),
         rating=answer,
-        goods=_accepted(session, order),
+        goods=taken,
+        not_taken=turned,
         still_open=_named(rests.all_coming(session, order.id)),
     )
 
 
-def _accepted(session: Session, order: Order) -> tuple[tuple[int, str], ...]:
-    left = accepted_pieces(session, order)
-    return tuple((left[line.id], line.name) for line in order.delivery_lines if left[line.id])
-
-
-def _named(lines: Sequence[OrderLine]) -> tuple[tuple[int, str], ...]:
+def _named(lines: Sequence[OrderLine]) -> Goods:
     return tuple((line.quantity, line.name) for line in lines)

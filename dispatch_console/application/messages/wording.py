@@ -16,6 +16,7 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import Money, TimeWindow
 from dispatch_console.language import ENGLISH, decimal, listed, money, speaking, weekday_month
 from dispatch_console.store.entities import Order, Stop
+from dispatch_console.texts import LEFT_IN
 
 # pieces and name
 Items = Sequence[tuple[int, str]]
@@ -44,7 +45,8 @@ BLANK = Letterhead()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """What a message is about. `eta` is the board's, `zone` whose clock its reader goes by, `language` another one than
-    the customer's, `items` the goods that it names, `still_open` those that are to come later, `link` the customer's
+    the customer's, `items` the goods that it names, `not_taken` those that were turned down at the door,
+    `still_open` those that are to come later, `link` the customer's
     page, `offered` a window that waits for a yes, `before` the one that was agreed last, `ahead` stops before his.
     `can_answer`: an answer to it reaches us.
     """
@@ -57,6 +59,7 @@ class Occasion:
     channel: str = MAIL
     language: str = ""
     items: Items = ()
+    not_taken: Items = ()
     still_open: Items = ()
     link: str = ""
     offered: TimeWindow | None = None
@@ -127,7 +130,9 @@ def _facts(occasion: Occasion, house: Sender) -> dict[str, object]:
         "old_until": _clock(before.end if before is not None else None, zone),
         "ahead": occasion.ahead,
         "items": _listed(occasion.items),
+        "not_taken": _listed(occasion.not_taken),
         "still_open": _listed(occasion.still_open),
+        "left_in": LEFT_IN.get(order.outcome_code, ""),
         "driver": driver.name if driver is not None else "",
         "driver_first": driver.name.partition(" ")[0] if driver is not None else "",
         "driver_phone": driver.phone if driver is not None else "",

@@ -12,7 +12,7 @@ from dispatch_console.application.messages.wording import Items, Occasion
 from dispatch_console.application.orders import pins, rests
 from dispatch_console.application.promises import promising, wrong_numbers
 from dispatch_console.application.routes import live_eta, silence
-from dispatch_console.application.routes.accepted import accepted_pieces
+from dispatch_console.application.routes.accepted import goods_at_door
 from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.domain.messages.due import ASKING, MessageKind
 from dispatch_console.domain.messages.inbox import CASES
@@ -55,6 +55,7 @@ def occasion_of(session: Session, message: Message, order: Order, now: datetime)
         zone=zone_of_reader(session, order, now),
         channel=message.channel,
         items=items,
+        not_taken=goods_at_door(session, order)[1] if kind in (MessageKind.DELIVERED, MessageKind.CORRECTION) else (),
         still_open=still_open,
         offered=promising.offered(order) if kind in ASKING else None,
         before=promising.agreed_last(order) if kind is MessageKind.MOVED else None,
@@ -156,14 +157,8 @@ def _items(session: Session, message: Message, order: Order) -> tuple[Items, Ite
     if message.kind_of == MessageKind.PART:
         return _named(rests.coming(session, int(message.about))) if message.about else (), ()
     if message.kind_of in (MessageKind.DELIVERED, MessageKind.CORRECTION):
-        return _accepted(session, order), _named(rests.all_coming(session, order.id))
+        return goods_at_door(session, order)[0], _named(rests.all_coming(session, order.id))
     return (), ()
-
-
-def _accepted(session: Session, order: Order) -> Items:
-    """Return the goods of an order that are with its customer: without those that he turned down."""
-    left = accepted_pieces(session, order)
-    return tuple((left[line.id], line.name) for line in order.delivery_lines if left[line.id])
 
 
 def _named(lines: list[OrderLine]) -> Items:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch_console.application.messages import ways, wording
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.outgoing import message_facts, sending
-from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.messages.due import ABOUT_THE_VAN, MessageKind
 from dispatch_console.domain.messages.segments import segments
 from dispatch_console.domain.messages.truth import falsehood
 from dispatch_console.domain.papers.facts import Sender
@@ -61,8 +61,8 @@ def outbox_rows(session: Session, since: datetime, now: datetime) -> tuple[Outbo
 
 def _row(session: Session, message: Message, order: Order, now: datetime) -> OutboxRow:
     untrue = ""
-    if message.state == "waiting" and message.due_at <= now:
-        untrue = why_not(session, message, order, now)
+    if message.state == "waiting":
+        untrue = why_not(session, message, order, now) if message.due_at <= now else _never(message, order)
     return OutboxRow(
         message_id=message.id,
         order_id=order.id,
@@ -85,6 +85,15 @@ def why_not(session: Session, message: Message, order: Order, now: datetime) -> 
     return falsehood(facts) or sending.bad_contact(message.channel, facts.address)
 
 
+def _never(message: Message, order: Order) -> str:
+    """Return why a message that is not due yet will not be sent, as far as that cannot change any more."""
+    if order.closure == "cancelled":
+        return "cancelled"
+    if message.kind_of not in ABOUT_THE_VAN:
+        return ""
+    return "stop_passed" if message.attempt < order.attempt else "stop_done" if order.outcome != "none" else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a message would say now, and why it would not be sent; `reason` is empty where it would."""
@@ -103,14 +112,20 @@ def preview(
     kind = MessageKind(kind).value
     about = message_facts.about_now(session, order, kind)
     draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel=channel, about=about, body="")
-    facts, occasion = message_facts.occasion_of(session, draft, order, now)
+    return _would_say(session, draft, order, now, house, language)
+
+
+def preview_of(session: Session, message_id: int, now: datetime, house: Sender) -> Preview:
+    """Return what a message of the outbox would say now."""
+    message = session.get_one(Message, message_id)
+    return _would_say(session, message, session.get_one(Order, message.order_id), now, house, "")
+
+
+def _would_say(
+    session: Session, message: Message, order: Order, now: datetime, house: Sender, language: str
+) -> Preview:
+    facts, occasion = message_facts.occasion_of(session, message, order, now)
     worded = wording.render(session, replace(occasion, language=language), house)
     subject, text = worded.subject, worded.body
-    reason = falsehood(facts) or sending.bad_contact(channel, facts.address)
-    return Preview(subject, text, reason, segments(text).count if channel == ways.SMS else None)
-
-
-@reads(Kind.MESSAGES)
-def way_of(session: Session, message_id: int) -> str:
-    """Return by which way a message goes."""
-    return session.get_one(Message, message_id).channel
+    reason = falsehood(facts) or sending.bad_contact(message.channel, facts.address)
+    return Preview(subject, text, reason, segments(text).count if message.channel == ways.SMS else None)

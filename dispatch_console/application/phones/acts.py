@@ -41,6 +41,7 @@ from dispatch_console.store.transaction import Transaction
 # an act of a van that is not back yet at midnight belongs to its day
 AFTER_DAY = timedelta(hours=6)
 DONE, OVERTAKEN, SAME, OPEN, SET_ASIDE = "done", "overtaken", "same", "open", "set_aside"
+WRONG_CODE = "wrong_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def accept(tx: Transaction, act_row: int) -> None:
     if record is not None:
         right = correcting.Right(facts=said.facts, acted_at=acted, signature=said.signature, note=said.note)
         # of a record that the desk made nobody knows more than that the phone says otherwise
-        why = _why(record.outcome_code, said.facts.outcome) if record.reported_through == APP else "other"
+        why = _why(record.outcome_code, said) if record.reported_through == APP else "other"
         row.record_id = correcting.correct(tx, record.id, right, why=why, words=tr("as the driver's phone says"))
     else:
         row.record_id = doorstep.hand_over(
@@ -283,8 +284,11 @@ def _again(
         select(PhoneAct).where(PhoneAct.record_id == record.id, PhoneAct.id != row.id).order_by(PhoneAct.id).limit(1)
     )
     if mine is not None and mine.counter < act.counter:
-        right = correcting.Right(facts=said.facts, acted_at=acted, signature=said.signature, note=said.note)
-        row.record_id = correcting.correct(tx, record.id, right, why=_why(record.outcome_code, said.facts.outcome))
+        why = _why(record.outcome_code, said)
+        # who chose wrongly says nothing of another moment
+        then = record.acted_at if said.why == WRONG_CODE else acted
+        right = correcting.Right(facts=said.facts, acted_at=then, signature=said.signature, note=said.note)
+        row.record_id = correcting.correct(tx, record.id, right, why=why)
         return
     if record.outcome_code != said.facts.outcome:
         raise NotTaken("phone.recorded_otherwise", {"number": order.number, "by": record.recorded_by})
@@ -293,10 +297,13 @@ def _again(
         goods_in.supply_proof(tx, record.id, ("signature",), signature=said.signature)
 
 
-def _why(before: str, after: str) -> str:
-    """Return why a phone says otherwise than before: somebody opened after all, or the driver chose wrongly."""
+def _why(before: str, said: Said) -> str:
+    """Return why a phone says otherwise than before: somebody opened after all, or the driver chose wrongly. An older
+    page says neither.
+    """
     missed = before in ("failed_not_home", "failed_no_access", "failed_cant_find_address", "failed_no_time")
-    return "opened_after_all" if missed and after.startswith("delivered") else "wrong_code"
+    opened = missed and said.facts.outcome.startswith("delivered") and said.why != WRONG_CODE
+    return "opened_after_all" if opened else WRONG_CODE
 
 
 def _keep_what_came(tx: Transaction, row: PhoneAct, said: Said, order_id: int) -> None:

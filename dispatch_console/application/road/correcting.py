@@ -179,7 +179,11 @@ def _settle(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, a
         return None
     if not is_handed:
         order.address.failures += 1
-    return recording.write(tx, order, act, attempt=record.attempt, before=record)
+    new = recording.write(tx, order, act, attempt=record.attempt, before=record)
+    if act.acted_at == record.acted_at:
+        # the phone was there then, whatever is put right of the rest
+        new.place = record.place
+    return new
 
 
 def _carry_goods(tx: Transaction, record: Handoff, new: Handoff | None) -> None:

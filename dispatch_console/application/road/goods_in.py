@@ -17,6 +17,7 @@ from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road import goods_back, handed, proof
 from dispatch_console.domain.road.day_end import require_vouched
 from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.language import tr
 from dispatch_console.store.entities import GoodsBack, Handoff, Order, Parcel, SheetRow, Shift
 from dispatch_console.store.transaction import Transaction
 
@@ -179,6 +180,9 @@ def supply_proof(
         for code in codes:
             on_sheet = proof.is_on_sheet(code, record.reported_through, on_paper=record.on_paper)
             require_vouched(words, on_sheet=on_sheet, recorded_by=record.recorded_by, actor=tx.actor.name)
+            if not on_sheet:
+                # a reason is somebody's
+                words = tr("{words} (vouched for by {who})", words=words.strip(), who=tx.actor.name)
     if "signature" in codes and signature is not None:
         record.signature = signature
     record.open_proofs = [open_code for open_code in record.open_proofs if open_code not in codes]

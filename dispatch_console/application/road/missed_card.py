@@ -28,8 +28,8 @@ from dispatch_console.store.transaction import Transaction
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedCard:
     """Facts of one order. `off_m`: metres between phone and pin, None where they are closer than the phone knows.
-    `rang`: when the driver rang, and whether somebody answered. `excluded`: why a permission does not help, empty where
-    it does. `last_word`: what the customer wrote last, and when.
+    `rang`: when the driver rang, and whether somebody answered; `note`: what he wrote of it. `excluded`: why a
+    permission does not help, empty where it does. `last_word`: what the customer wrote last, and when.
     """
 
     attempt: int
@@ -39,6 +39,7 @@ class MissedCard:
     off_m: int | None
     photos: int
     rang: tuple[tuple[datetime, bool], ...]
+    note: str
     worth: Money | None
     needs: tuple[str, ...]
     allowed: Mapping[PermissionKind, Allowed]
@@ -74,6 +75,7 @@ def missed_card(session: Session, order_id: int, day: date) -> MissedCard:
             (act.acted_at, act.said.get("data", {}).get("answered") is True)
             for act in session.scalars(calls.order_by(PhoneAct.acted_at))
         ),
+        note=record.note if record is not None else "",
         worth=Money(order.total, order.currency) if order.total is not None and order.currency else None,
         needs=tuple(need for need in (Requirement.COLD, Requirement.AGE_18) if need in order.requirements),
         allowed=permissions.standing(session, order.address_id),

@@ -83,7 +83,12 @@ def checked(
     permitted = not permissions.why_not(session, order, PermissionKind.SAFE_PLACE, day)
     levels = proof_rules.levels_of(session, order)
     photos = pictures_of_attempt(session, order.id, order.attempt)
-    facts = replace(facts, pin_right=pins.was_right(session, order.id), has_photo=bool(photos))
+    facts = replace(
+        facts,
+        relation=proof.relation_of(facts),
+        pin_right=pins.was_right(session, order.id),
+        has_photo=bool(photos),
+    )
     open_proofs = proof.require_proof(
         facts, order.requirements, due=money_of.due, permitted=permitted or permitted_then, through=through,
         parcels=[parcel.id for parcel in order.parcels] if asks_parcels else (),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.domain.road.day_end import OpenThing
+from dispatch_console.domain.road.proof import SHEET
 from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, SheetRow, Shift, Stop, StopOrder, VanClosing
 from dispatch_console.store.kinds import Kind
 
@@ -43,11 +44,14 @@ class ReturnRow:
     relation: str
     # drawn at the door or cut out of the sheet, as PNG
     signature: bytes | None
+    # signed on paper, as the record says
+    on_paper: bool
     open_proofs: tuple[str, ...]
     through: str
     to_collect: int
     due: int
     collected: int
+    means: str
     currency: str
     needs: tuple[str, ...]
     # what was read of its scanned sheet, None for nothing certain
@@ -213,11 +217,13 @@ def _row(order: Order, stop: int | None, record: Handoff | None, read: bool | No
         recipient=record.recipient if record is not None else "",
         relation=record.relation if record is not None else "",
         signature=record.signature if record is not None else None,
+        on_paper=record is not None and (record.on_paper or record.reported_through == SHEET),
         open_proofs=tuple(record.open_proofs) if record is not None else (),
         through=record.reported_through if record is not None else "",
         to_collect=order.due_on_delivery or 0,
         due=record.due if record is not None else order.due_on_delivery or 0,
         collected=record.collected if record is not None else 0,
+        means=record.means if record is not None else "",
         currency=order.currency or "",
         needs=tuple(order.requirements),
         read_signed=read,

@@ -55,7 +55,9 @@ class PhoneAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A handoff as the phone says it. `may_leave`: the phone had a permission for the safe place when it last heard."""
+    """A handoff as the phone says it. `may_leave`: the phone had a permission for the safe place when it last heard;
+    `why`: why it is said once more, empty for the first time.
+    """
 
     facts: HandoffFacts
     signature: bytes | None
@@ -65,6 +67,7 @@ class Said:
     pin: str
     place: Mapping[str, float]
     arrived: Reading | None
+    why: str = ""
 
 
 def read_act(document: object) -> PhoneAct:
@@ -153,6 +156,7 @@ def read_handoff(act: PhoneAct) -> Said:
         pin=_text(said, "pin")[:20],
         place=read_place(said.get("place")),
         arrived=_reading(_mapping(arrived, "arrived")) if arrived is not None else None,
+        why=_text(said, "why"),
     )
 
 

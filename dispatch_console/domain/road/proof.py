@@ -12,7 +12,10 @@ from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES, Outcome
 
 ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
-RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
+CUSTOMER = "customer"
+RELATIONS = (CUSTOMER, "family", "colleague", "neighbour", "reception", "other")
+# who signs for a customer without more being known of him
+SOMEBODY_ELSE = "other"
 MEANS = ("cash", "card", "mobile")
 COUNTER, SHEET = "counter", "sheet"
 # how a parcel was checked when it changed hands
@@ -38,7 +41,7 @@ class HandoffFacts:
 
     outcome: str
     recipient: str = ""
-    relation: str = "customer"
+    relation: str = CUSTOMER
     said_name: bool = False
     said_number: bool = False
     id_kind: str = ""
@@ -149,6 +152,14 @@ def still_open(missing: Iterable[str], facts: HandoffFacts) -> tuple[str, ...]:
     """Return the proofs that are to come after the record: what is missing, and a signature that is on a sheet."""
     on_its_way = ("signature",) if facts.on_paper and OUTCOMES[facts.outcome].needs_recipient else ()
     return tuple(dict.fromkeys((*missing, *on_its_way)))
+
+
+def relation_of(facts: HandoffFacts) -> str:
+    """Return who took it, to the customer: by the outcome, where that says otherwise than what was chosen beside it."""
+    if facts.outcome == "delivered_to_recipient":
+        return CUSTOMER
+    is_else = facts.outcome == "delivered_third_party" and facts.relation in ("", CUSTOMER)
+    return SOMEBODY_ELSE if is_else else facts.relation
 
 
 def require_proof(

@@ -229,8 +229,7 @@ class CustomersPresenter:
         """Return what a refused message would say now, and whether it would be sent; empty for none."""
         if row is None or row.message_id is None or row.order_id is None:
             return ""
-        channel, now = await self._desk.ask(outbox_list.way_of, row.message_id), self._desk.clock()
-        shown = await self._desk.ask(outbox_list.preview, row.order_id, row.message_kind, now, self._house(), channel)
+        shown = await self._desk.ask(outbox_list.preview_of, row.message_id, self._desk.clock(), self._house())
         if shown.reason:
             return tr("It is still not sent: {why}.", why=texts.not_sent(shown.reason))
         return tr("Now it would say: {text}", text=" ".join(shown.text.split()))

@@ -20,6 +20,7 @@ from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
 from dispatch_console.ui.handoff.photo_strip import PhotoStrip, StripPhoto
+from dispatch_console.ui.handoff.relation import suit_relation
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
@@ -156,6 +157,9 @@ class CorrectPage(QWidget):
         self.right_outcome = choice(tr("Right outcome"))
         self.recipient = field(tr("Right name of who took it"))
         self.relation = choice(tr("Right relation to the customer"))
+        self.right_outcome.activated.connect(
+            lambda _: suit_relation(self.relation, str(self.right_outcome.currentData() or ""))
+        )
         self.said_name, self.said_number = tick(tr("Said the name")), tick(tr("Order number"))
         self.id_kind = choice(tr("Right identity paper"))
         self.of_age = tick(tr("18 or over"))

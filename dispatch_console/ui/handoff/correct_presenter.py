@@ -173,7 +173,10 @@ class CorrectPresenter:
             pin_right=view.pin_right,
             has_photo=bool(view.photos),
         )
-        return Right(facts=facts, acted_at=_same_minute(times.acted_at, view), arrived_at=times.arrived_at)
+        arrived = times.arrived_at
+        if arrived is not None and view.arrived_at is not None:
+            arrived = _same_minute(arrived, view.arrived_at)
+        return Right(facts=facts, acted_at=_same_minute(times.acted_at, view.acted_at), arrived_at=arrived)
 
     def _show(self) -> None:
         view, self._leaves = self._view, False
@@ -271,9 +274,9 @@ def _day(view: RecordView) -> date:
     return (view.left_depot_at or view.acted_at).astimezone(view.zone).date()
 
 
-def _same_minute(at: datetime, view: RecordView) -> datetime:
+def _same_minute(at: datetime, recorded: datetime) -> datetime:
     """Return the recorded instant where its minute was not changed."""
-    return view.acted_at if at == view.acted_at.replace(second=0, microsecond=0) else at
+    return recorded if at == recorded.replace(second=0, microsecond=0) else at
 
 
 def _as_recorded(view: RecordView) -> Corrected:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from dispatch_console.language import tr
 from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
 from dispatch_console.ui.handoff.parcel_ticks import ParcelTicks
+from dispatch_console.ui.handoff.relation import suit_relation
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, shown_plain, surface
 from dispatch_console.ui.widgets.fields import choice, field, label_of, tick
@@ -378,6 +379,7 @@ class HandoffForm(QScrollArea):
             pressed.setChecked(pressed_code == code)
         self._group.setExclusive(True)
         self._more.setCurrentIndex(0 if code in self._codes else max(0, self._more.findData(code)))
+        suit_relation(self.relation, code)
         self.changed.emit()
 
     def _choose_more(self) -> None:

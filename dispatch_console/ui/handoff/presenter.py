@@ -1,7 +1,7 @@
 """Turns what is entered at the handoff form into a record; says at each change what is missing and what follows."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,17 +31,9 @@ from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
 from dispatch_console.ui.handoff.understanding import Understood, hands_over, is_counter, through, understand
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
+from dispatch_console.ui.widgets.reading import ReadOff
 
 KINDS = kinds_of(handoff_view.waiting, handoff_view.has_photo, drafts.draft_of, depot.zone_of)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOff:
-    """What somebody typed of a signed sheet before he opened the form; empty where nothing was typed."""
-
-    outcome: str = ""
-    acted: str = ""
-    recipient: str = ""
 
 
 class HandoffPresenter:

@@ -119,8 +119,7 @@ class OutboxPage(PageDialog):
     async def _show(self, number: int) -> None:
         """Show what a message would say now, and whether it would be sent."""
         row = self._rows[number]
-        asked = row.order_id, row.kind, self._desk.clock(), self._house(), row.channel
-        shown = await self._desk.ask(outbox_list.preview, *asked)
+        shown = await self._desk.ask(outbox_list.preview_of, row.message_id, self._desk.clock(), self._house())
         reason = row.untrue or shown.reason
         if row.state == "refused":
             self._verdict.setText(tr("Not sent: {why}.", why=texts.not_sent(row.reason)))

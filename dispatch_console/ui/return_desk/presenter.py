@@ -25,7 +25,6 @@ from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
 from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import listed, plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.handoff.presenter import ReadOff
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
 from dispatch_console.ui.return_desk.goods_presenter import GoodsPresenter
@@ -38,6 +37,7 @@ from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.basics import rename
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
+from dispatch_console.ui.widgets.reading import ReadOff
 
 KINDS = kinds_of(sheet_filing.shown_row, van_return.vans_back, van_return.van_return, depot.zone_of)
 COUNTER_KEY = "counter"
@@ -250,7 +250,7 @@ class ReturnPresenter:
             signature=signature,
             drawn=row.signature if not tone else None,
             due=f"{due / 10**digits:.{digits}f}" if due else "",
-            cash=f"{taken / 10**digits:.{digits}f}" if taken else "",
+            cash=_taken(row, f"{taken / 10**digits:.{digits}f}") if taken else "",
             outcome_tone="wrong" if outcome is None else "" if handed.is_delivered(row.outcome) else "decide",
             signature_tone=tone,
             cash_tone="decide"
@@ -351,6 +351,11 @@ class ReturnPresenter:
                 passed,
             )
         self._page.say(said)
+
+
+def _taken(row: ReturnRow, amount: str) -> str:
+    """Return what was taken; what is no cash is named."""
+    return amount if row.means in ("", MEANS[0]) else f"{texts.plain(row.means)} {amount}"
 
 
 def _key(van: VanBack) -> str:

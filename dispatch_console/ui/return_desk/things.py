@@ -120,4 +120,6 @@ def signature_words(row: ReturnRow) -> tuple[str, str]:
     others = [code for code in row.open_proofs if code != "cash"]
     if others:
         return tr("{proof} open", proof=words.PROOFS.get(others[0], texts.plain(others[0]))), "wrong"
-    return (tr("on file"), "") if row.signature is not None else (tr("on the sheet"), "")
+    if row.signature is not None:
+        return tr("on file"), ""
+    return (tr("on the sheet"), "") if row.on_paper else (tr("vouched for"), "decide")

@@ -13,7 +13,7 @@ from dispatch_console.language import tr
 from dispatch_console.ui.handoff import correct_presenter
 from dispatch_console.ui.handoff import presenter as handoff_presenter
 from dispatch_console.ui.handoff.correct_presenter import CorrectPresenter
-from dispatch_console.ui.handoff.presenter import HandoffPresenter, ReadOff
+from dispatch_console.ui.handoff.presenter import HandoffPresenter
 from dispatch_console.ui.load_out import presenter as load_out_presenter
 from dispatch_console.ui.load_out.presenter import LoadOutPresenter
 from dispatch_console.ui.map.day import stop_key
@@ -36,6 +36,7 @@ from dispatch_console.ui.tracking.tab import (
     RETURN_DESK,
     TrackingTab,
 )
+from dispatch_console.ui.widgets.reading import ReadOff
 
 KINDS = load_out_presenter.KINDS | handoff_presenter.KINDS | correct_presenter.KINDS
 KINDS |= return_presenter.KINDS | day_presenter.KINDS | phones_presenter.KINDS

@@ -44,7 +44,7 @@ def ways_out(
             f"window-{number}",
             tr("Deliver again {window_words}", window_words=_window_words(window, zone, now)),
             _price_words(prices.get(window)),
-            blocked,
+            blocked or _no_van(prices.get(window)),
         )
         for number, window in enumerate(windows)
     ]
@@ -79,7 +79,7 @@ def asks(asking: Asking) -> str:
 
 def facts(card: MissedCard, zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
     """Return what is known, as names and words."""
-    rows = [(tr("At the door"), _at_door(card, zone)), (tr("Called"), _rang(card, zone))]
+    rows = [(tr("At the door"), _at_door(card, zone)), (tr("Called"), _rang(card, zone)), (tr("Note"), card.note)]
     rows.append((tr("Attempt"), tr("{number} of {most}", number=card.attempt, most=card.most_attempts)))
     worth = money(card.worth) if card.worth is not None else tr("worth not known")
     rows.append((tr("Goods"), ", ".join([worth, *(words.REQUIREMENTS.get(need, need) for need in card.needs)])))
@@ -126,12 +126,16 @@ def _place(allowed: Allowed | None) -> str:
     return allowed.place if allowed is not None else ""
 
 
+def _no_van(price: SlotPrice | None) -> str:
+    return tr("no van can be there") if price is not None and price.more_min is None else ""
+
+
 def _price_words(price: SlotPrice | None) -> str:
     note = tr("not agreed yet")
     if price is None:
         return note
     if price.more_min is None:
-        return tr("no van can be there; {note}", note=note)
+        return _no_van(price)
     more = tr("{minutes} min", minutes=f"+{price.more_min}")
     if price.breaks:
         late = ", ".join(tr("{customer} {minutes} min late", customer=who, minutes=by) for who, by in price.breaks[:2])

@@ -19,6 +19,15 @@ class Times:
     acted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadOff:
+    """What somebody typed of a signed sheet before he opened the form; empty where nothing was typed."""
+
+    outcome: str = ""
+    acted: str = ""
+    recipient: str = ""
+
+
 def amount(text: str, currency: str) -> int | None:
     """Return what was typed in minor units; nothing typed is nothing taken. None where it is no amount."""
     typed = text.strip().replace(" ", "")

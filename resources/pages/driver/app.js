@@ -30,10 +30,11 @@ addEventListener("change", typed);
 
 addEventListener("focusout", typed);
 
-// what was typed last is shown, though the cursor still stands in its field
-const drawTyped = () => {
+// what was typed last counts, though the cursor still stands in its field
+const settleTyped = () => {
+  const field = document.activeElement;
+  if (field && field.matches("input[type=text], input[type=number]")) field.blur();
   typing = null;
-  return show(true);
 };
 
 let drawing = 0;

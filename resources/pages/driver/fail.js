@@ -17,8 +17,11 @@ const finish = async (stop, order, data, key) => {
     data.parcels = order.parcels.map((parcel) => parcel.code);
     data.revision = Math.max(...route.routes.map((one) => one.revision));
     data.may_leave = Boolean(order.safe_place);
+    // why it is said once more; empty for the first time
+    data.why = outcomeOf(order) ? forms[`why:${order.id}`] || "" : "";
     await act("handoff", [order.id], data, taken);
     delete forms[key];
+    delete forms[`why:${order.id}`];
     await store.put("forms", forms);
     signing = null;
     delete drafts[order.id];

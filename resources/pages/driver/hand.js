@@ -46,12 +46,12 @@ const handScreen = async (orderId) => {
   const { alone, checked, cash, receiver, pieces, sentence } = factsOf(order, form);
   const draft = await draftOf(order);
   const drawn = () => keepDraft(order).then(() => show(true));
-  const stale = () => factsOf(order, form).sentence !== signing.sentence && Boolean(drawTyped());
+  const fresh = () => (signing.sentence = factsOf(order, form).sentence);
   if (!signing || signing.order !== order.id) {
     const same = draft.sentence === sentence;
-    signing = { order: order.id, sentence, pad: pad(sentence, drawn, same ? draft.strokes : [], stale), changed: !same && draft.strokes.length > 0 };
+    signing = { order: order.id, sentence, pad: pad(sentence, drawn, same ? draft.strokes : [], fresh), changed: !same && draft.strokes.length > 0 };
   } else if (signing.sentence !== sentence) {
-    signing = { order: order.id, sentence, pad: pad(sentence, drawn, [], stale), changed: signing.pad.signed() };
+    signing = { order: order.id, sentence, pad: pad(sentence, drawn, [], fresh), changed: signing.pad.signed() };
     await keepDraft(order);
   }
 
@@ -138,7 +138,12 @@ const items = (line, form, set, type) => {
   const none = { refused: 0, damaged: 0, issue: "", done: "" };
   const now = form.turned[line.id] || none;
   // what is too much stays as it was typed, and holds the record back until it is put right
-  const turned = (part) => ({ turned: { ...form.turned, [line.id]: { ...(form.turned[line.id] || none), ...part } } });
+  const turned = (part) => {
+    const one = { ...(form.turned[line.id] || none), ...part };
+    // what is damaged needs no second word for it
+    if (part.damaged && !one.issue) one.issue = "damaged";
+    return { turned: { ...form.turned, [line.id]: one } };
+  };
   const change = (part) => set(turned(part));
   const pieces = (event) => Math.max(0, Math.floor(Number(event.target.value) || 0));
   const number = (name) =>

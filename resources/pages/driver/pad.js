@@ -1,8 +1,8 @@
 // A place to sign with a finger. What was signed for stands below the line; when that changes, the signature is gone.
 "use strict";
 
-// `stale`: what is signed for is not what stands there any more, and is drawn anew
-const pad = (sentence, changed, drawn, stale) => {
+// `fresh` returns what is signed for by what stands in the fields now
+const pad = (sentence, changed, drawn, fresh) => {
   const canvas = document.createElement("canvas");
   canvas.width = 640;
   canvas.height = 260;
@@ -36,9 +36,15 @@ const pad = (sentence, changed, drawn, stale) => {
 
   canvas.addEventListener("pointerdown", (event) => {
     event.preventDefault();
-    if (stale && stale()) return;
     canvas.setPointerCapture(event.pointerId);
     last = at(event);
+    // whoever typed last is done with his field; nothing is drawn anew below the finger
+    settleTyped();
+    const now = fresh ? fresh() : sentence;
+    if (now !== sentence) {
+      sentence = now;
+      clear();
+    }
     strokes.push([last]);
   });
   const line = (from, to) => {

@@ -31,7 +31,7 @@ const load = async () => {
     // what was handed in before the route came stands in the route, with what the desk made of it since
     if (entry.sent && entry.sentAt && entry.sentAt < heard) continue;
     if (act.kind === "handoff" && entry.sent !== "open")
-      mine.set(act.orders[0], { outcome: act.data.outcome, at: act.at, act, sent: entry.sent });
+      mine.set(act.orders[0], { outcome: saidOf(act.data), at: act.at, act, sent: entry.sent });
   }
 };
 
@@ -41,6 +41,9 @@ const act = async (kind, orders, data, photos) => {
   await load();
   sync.now();
 };
+
+// a handover of a part is one, whoever took it
+const saidOf = (data) => (/^delivered/.test(data.outcome) && (data.turned || []).length ? "delivered_partial" : data.outcome);
 
 const keepForm = (key, form) => {
   forms[key] = form;

@@ -106,9 +106,18 @@ const stopScreen = async (id) => {
     stop.orders.flatMap((one) => one.parcels).map(parcelLine),
     h("div", { class: "two" }, stop.lat ? h("a", { class: "button plain", href: navigate(stop) }, words.navigate) : "", order.phone ? h("a", { class: "button plain", href: `tel:${order.phone.replace(/[^+0-9]/g, "")}`, onclick: () => keepForm(`rang:${order.id}`, clock.read()) }, words.call) : ""),
     order.phone && forms[`rang:${order.id}`] ? h("div", { class: "two" }, h("button", { class: "plain", onclick: () => rang(stop, order, true) }, words.answered), h("button", { class: "plain", onclick: () => rang(stop, order, false) }, words.no_answer)) : "",
-    over ? h("a", { class: "button plain", href: `#/hand/${order.id}` }, words.otherwise) : "",
-    over && !/^(delivered|picked)/.test(outcomeOf(order)) ? "" : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
+    over ? otherwise(order) : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
     over ? main(words.to_list, () => go("#/")) : arrived ? main(words.hand_over, () => go(`#/hand/${order.id}`)) : main(words.arrived, () => arrive(stop)),
+  ];
+};
+
+// what was recorded is not so: somebody opened after all, or the driver chose wrongly
+const otherwise = (order) => {
+  const again = (words_of, where, why) => h("button", { class: "plain", onclick: () => keepForm(`why:${order.id}`, why).then(() => go(`#/${where}/${order.id}`)) }, words_of);
+  const missed = !/^(delivered|picked)/.test(outcomeOf(order));
+  return [
+    missed ? again(words.opened, "hand", "opened_after_all") : "",
+    h("details", {}, h("summary", {}, words.otherwise), again(words.was_handed, "hand", "wrong_code"), again(words.was_missed, "fail", "wrong_code")),
   ];
 };
 
