@@ -308,6 +308,6 @@ def test_proof_and_story_of_a_corrected_stop_say_who_corrected_it_when_and_what_
     assert all(event.words for event in events)
     facts = door.ask_now(proof_facts, order, Sender("x", "y", "z"), 1, texts.milestone, clock.now)
     said = [(what, who) for _, what, who in facts.history]
-    assert any(what == "Left in the mailbox" and who.endswith("phone") for what, who in said)
+    assert any(what == "Left in the mailbox" and ", phone, noted by " in who for what, who in said)
     assert any(what.startswith("Corrected: delivered to another person, Aila Ketola") for what, _ in said)
     assert facts.title.startswith("Delivered to another person")

@@ -10,7 +10,7 @@ import pytest
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
@@ -89,6 +89,12 @@ async def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.Key
         widget.window().activateWindow()
         await until(widget.isActiveWindow)
     QTest.keyClick(widget, key, held)
+
+
+def choose(combo: QComboBox, code: str) -> None:
+    place = combo.findData(code)
+    assert place >= 0
+    combo.setCurrentIndex(place)
 
 
 async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:

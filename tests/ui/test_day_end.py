@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
@@ -33,7 +33,7 @@ from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.sample_orders import get
 from tests.builders.screens import NUMBERS, TRACKING
 from tests.conftest import Clock
-from tests.ui.conftest import Run, press, until
+from tests.ui.conftest import Run, choose, press, until
 from tests.ui.test_tracking_tab import sign
 
 DAY = date(2026, 11, 23)
@@ -54,12 +54,6 @@ def standing(desk: Desk, number: str) -> Handoff | None:
     order = get(desk, number).id
     query = select(Handoff).where(Handoff.order_id == order, Handoff.replaced_at.is_(None))
     return desk.ask_now(lambda session: session.scalars(query).one_or_none())
-
-
-def choose(combo: QComboBox, code: str) -> None:
-    place = combo.findData(code)
-    assert place >= 0
-    combo.setCurrentIndex(place)
 
 
 async def loaded(console: Console) -> None:

@@ -7,17 +7,18 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
+from dispatch_console.domain.road import handed
 from dispatch_console.store.entities import Handoff
 from dispatch_console.ui.return_desk.grid import CODE, SIGNED_BY, TIME, ReturnGrid
 from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.screens import TRACKING
 from tests.conftest import Clock
-from tests.ui.conftest import Run, press, until
+from tests.ui.conftest import Run, choose, press, until
 
 NUMBERS = ("1002", "1004", "1006")
 
@@ -156,18 +157,32 @@ def test_pieces_are_typed_into_the_form_which_asks_what_a_sheet_can_show(
         for text in ("15", "1410", "Olli", "1"):
             type_here(text)
         await until(lambda: "Ctrl+E opens the form" in page._says.text())
-        page.correct.click()
+        # the cursor stands in a field of the row
+        QTest.keyClick(console.window.windowHandle(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: form.paper.isChecked() and form.paper.isVisible())
-        form.recipient.setText("Olli")
+        # what was typed of the row stands there; as long as every piece is accepted, it is no part
+        entered = form.entered()
+        assert (entered.outcome, entered.acted, entered.recipient) == ("delivered_partial", "1410", "Olli")
+        record = console.tracking.tab.handoff.record
+        assert not record.isEnabled()
+        damaged = next(one for one in form.goods.findChildren(QLineEdit) if one.accessibleName().endswith("damaged"))
+        damaged.selectAll()
+        QTest.keyClicks(damaged, "1")
+        done = next(one for one in form.goods.findChildren(QComboBox) if one.accessibleName().endswith("was done"))
+        choose(done, handed.DONE[0])
+        assert form.entered().turned[0].issue == handed.DAMAGED
         # nobody wrote on a sheet whether name and number were said
-        await until(console.tracking.tab.handoff.record.isEnabled)
-        console.tracking.tab.handoff.record.click()
+        await until(record.isEnabled)
+        record.click()
         await until(lambda: len(recorded(desk)) == 1)
-        await until(lambda: grid.isVisible())
+        await until(lambda: grid.isVisible() and "delivered in part" in page._says.text())
+        # the next row that is open waits for its code
+        await until(lambda: grid.isAncestorOf(QApplication.focusWidget() or page))
 
     run(work())
     (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
-    assert (record.reported_through, record.open_proofs) == ("sheet", ["signature"])
+    assert (record.outcome_code, record.reported_through) == ("delivered_partial", "sheet")
+    assert (record.open_proofs, record.items_damaged) == (["signature"], 1)
 
 
 def click(grid: ReturnGrid, row: int, column: int) -> None:

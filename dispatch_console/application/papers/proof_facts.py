@@ -269,6 +269,6 @@ def _at_the_door(record: Handoff, zone: ZoneInfo) -> tuple[datetime, str, str]:
         return record.recorded_at, said[:1].upper() + said[1:], record.recorded_by
     typed = record.recorded_by if record.reported_through in (SHEET, "phone") else ""
     through = texts.plain(record.reported_through)
-    by = tr("{through} typed by {who}", through=through, who=typed) if typed else through
+    by = tr("{through}, noted by {who}", through=through, who=typed) if typed else through
     who = ", ".join(part for part in (record.driver, by) if part)
     return record.acted_at, said[:1].upper() + said[1:], who
