@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch_console import plugins
+from dispatch_console import plugins, texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import regulars
 from dispatch_console.application.orders import permissions
@@ -53,7 +53,7 @@ from dispatch_console.ui.settings.region_presenter import RegionPresenter
 from dispatch_console.ui.settings.station_presenter import StationPresenter
 from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.tracking.presenter import TrackingPresenter
+from dispatch_console.ui.tracking.presenter import Place, TrackingPresenter
 from dispatch_console.ui.widgets import sounds
 from dispatch_console.ui.widgets.banner import ABOVE
 from dispatch_console.ui.window import MainWindow
@@ -83,6 +83,9 @@ class Console:
         self._desk, self.station, self.window = desk, Station(settings), window
         # called when the window must be made anew to show what was set
         self.on_reopen: Callable[[], None] | None = None
+        # the tab from which somebody went to say who works here; where a window made for that goes on
+        self._left_for_who = ""
+        self._back_to: tuple[str, Place] | None = None
         self.tasks = Tasks(window.banner.say)
         self._street_map = StreetMap(desk, settings)
         self._printers = Printers(desk, self.station)
@@ -181,18 +184,32 @@ class Console:
 
     def in_window(self, window: MainWindow) -> "Console":
         """Open another console on this desk, with the settings as they are now, where the settings are shown."""
-        settings = self.station.settings
-        self._desk.actor = replace(self._desk.actor, name=settings.operator, role=settings.role)
+        settings, before = self.station.settings, self._desk.actor
+        self._desk.actor = replace(before, name=settings.operator, role=settings.role)
         console = Console(self._desk, settings, window)
         window.show_tab("settings")
         console.settings_tab.show_page("station")
+        if self._left_for_who and self._desk.actor != before:
+            console._back_to = self._left_for_who, self.tracking.place
         return console
+
+    async def _take_up(self) -> None:
+        """Go on where somebody else began, and say who works here now."""
+        if self._back_to is None:
+            return
+        (tab, place), self._back_to = self._back_to, None
+        if tab == "tracking":
+            await self.tracking.return_to(place)
+        self.window.show_tab(tab)
+        name, role = self._desk.actor.name, texts.plain(self._desk.actor.role)
+        self.window.banner.say(tr("{name} works here now, as {role}.", name=name, role=role), wrong=False)
 
     async def load(self) -> None:
         """Look at everything for the first time."""
         self.watch.start()
         for tab in self.tabs.values():
             await tab.load()
+        await self._take_up()
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
         await self._papers_of_erased()
@@ -258,7 +275,8 @@ class Console:
         self.news.gather(Notice(EVERYTHING))
 
     def _ask_who(self) -> None:
-        """Lead to where it stands who works here."""
+        """Lead to where it stands who works here, and back once that is changed."""
+        self._left_for_who = self.window.shown
         self._show_setting("station")
         self.options.station.inputs["operator"].setFocus()
 

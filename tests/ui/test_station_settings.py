@@ -17,6 +17,7 @@ from dispatch_console.settings import Settings, load
 from dispatch_console.ui import theme
 from dispatch_console.ui.settings.options_page import OptionsPage
 from dispatch_console.ui.settings.tab import SettingsTab
+from dispatch_console.ui.tracking.tab import DAY_END, TrackingTab
 from dispatch_console.ui.window import MainWindow
 from tests.conftest import Clock
 from tests.key_store import Away, Memory, key_store
@@ -162,7 +163,25 @@ def test_colours_and_who_works_are_chosen_by_screen_and_the_window_comes_back_wi
             await until(lambda: "Carla Ruiz, supervisor" in shown[0].status.who.text())
             assert theme.tokens() == theme.DARK
             assert shown[0].isVisible() and shown[0].shown == "settings"
-            shown[0].close()
+            # a second person is called to Close the day: the new window opens there
+            second = shown[0]
+            tracking = second.findChildren(TrackingTab)[0]
+            second.show_tab("tracking")
+            await until(lambda: bool(tracking.header._day.text()))
+            tracking.day_end_wanted.emit()
+            await until(lambda: tracking.pages.currentIndex() == DAY_END)
+            second.status.who.click()
+            page = next(made for made in second.findChildren(OptionsPage) if "colour_scheme" in made.inputs)
+            who = page.inputs["operator"]
+            assert isinstance(who, QLineEdit)
+            who.setText("Dora Berg")
+            page.save.click()
+            await until(lambda: shown[0] is not second)
+            third = shown[0]
+            await until(lambda: third.shown == "tracking", 40)
+            assert third.findChildren(TrackingTab)[0].pages.currentIndex() == DAY_END
+            assert "Dora Berg works here now, as supervisor." in third.banner.accessibleName()
+            third.close()
             await living
 
     try:
@@ -170,7 +189,7 @@ def test_colours_and_who_works_are_chosen_by_screen_and_the_window_comes_back_wi
     finally:
         theme.apply(running, "light")
     kept = load(settings.data_dir)
-    assert (kept.colour_scheme, kept.operator) == ("dark", "Carla Ruiz")
+    assert (kept.colour_scheme, kept.operator) == ("dark", "Dora Berg")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ SIDES = ("right", "left")
 PLAN_X, PLAN_Y, CELL, SHELF, FLOOR = 37.0, 27.5, 30.0, 7.0, 13.0
 # columns: tick, stop, parcel, order, i of n, customer, van sign, place, kg, mark
 COLUMNS = (10.2, 20.0, 32.0, 60.0, 77.0, 84.0, 123.5, 132.0, 172.5, 175.0)
+# room of a mark, from its column to the edge of what is printed
+MARK_WIDE = 200 - COLUMNS[9]
 
 
 def draw_load_list(file: Path, facts: LoadListFacts) -> int:
@@ -171,9 +173,10 @@ def _row(sheet: Sheet, row: LoadRow, y: float) -> None:
     sheet.text(COLUMNS[8], base, row.kg, 9.5, align="right")
     kind, mark = row.mark
     if mark:
-        wide = width_of(mark, 8, BOLD) + 3
+        mark, size = fitted(mark, MARK_WIDE - 3, BOLD, (8, 7, 6))
+        wide = width_of(mark, size, BOLD) + 3
         sheet.box(COLUMNS[9], y + 1.6, wide, 4.6, line=0.35, fill=0 if kind == "check" else None)
-        sheet.text(COLUMNS[9] + 1.5, y + 4.9, mark, 8, BOLD, grey=1 if kind == "check" else 0)
+        sheet.text(COLUMNS[9] + 1.5, y + 4.9, mark, size, BOLD, grey=1 if kind == "check" else 0)
 
 
 def _unpacked(sheet: Sheet, line: Unpacked, y: float) -> None:

@@ -90,7 +90,7 @@ def draw_manifest(
             sheet.next_page()
         _frame(sheet, facts, number, len(pages), stops)
         if mark:
-            sheet.text(195, 285.8, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
+            sheet.text(195, 284.4, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
         start = OTHER_ROWS
         if number == 1:
             _summary(sheet, facts, tiles, ways, link)

@@ -130,13 +130,17 @@ def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
 
 
 def _mark(order: Order, parcel: Parcel) -> tuple[str, str]:
+    """Return what the driver has to see of a parcel: money and age on black, how it is carried beside it."""
+    checks, plain = [], []
     if order.due_on_delivery and order.currency:
-        return "check", money(Money(order.due_on_delivery, order.currency))
+        checks.append(money(Money(order.due_on_delivery, order.currency)))
     if Requirement.AGE_18 in order.requirements:
-        return "check", "18+"
+        checks.append("18+")
     if Requirement.FRAGILE in order.requirements:
-        return "plain", tr("Fragile")
-    return ("plain", tr("Heavy")) if (parcel.weight_g or 0) >= HEAVY_G else ("", "")
+        plain.append(tr("Fragile"))
+    elif (parcel.weight_g or 0) >= HEAVY_G:
+        plain.append(tr("Heavy"))
+    return "check" if checks else "plain" if plain else "", ", ".join((*checks, *plain))
 
 
 def _reason(stop: Stop) -> str:

@@ -56,7 +56,9 @@ class SheetsRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRow:
-    """What was read of an order: `signed` is None where a person has to look. `crop` is the signature's box as PNG."""
+    """What was read of an order: `signed` is None where a person has to look, `ticked` is of the identity box.
+    `picture` is a PNG of all that was written at the door.
+    """
 
     row_id: int
     sheet: int
@@ -64,7 +66,8 @@ class ShownRow:
     signed: bool | None
     decided_by: str
     stale: bool
-    crop: bytes
+    ticked: bool
+    picture: bytes
 
 
 @reads(Kind.ROAD)
@@ -75,7 +78,7 @@ def shown_row(session: Session, order_id: int) -> ShownRow | None:
         return None
     return ShownRow(
         row_id=row.id, sheet=row.sheet_id, stop=row.stop, signed=row.signed, decided_by=row.decided_by, stale=row.stale,
-        crop=row.crop,
+        ticked=row.ticked, picture=row.written or row.crop,
     )  # fmt: skip
 
 

@@ -115,7 +115,12 @@ def walk(routes: Iterable[R], now: datetime) -> Iterator[tuple[R, datetime, tupl
 
 
 def back_at(route: Timed, times: tuple[LiveTimes, ...]) -> datetime:
-    """Return when the van is back from a departure: as planned, or as much later as its last stop."""
+    """Return when the van is back from a departure: as planned, or as much later as its last stop; once all stops are
+    done, as long after the last one as the plan has it.
+    """
+    left = [stop.left_at for stop in route.stops if stop.left_at is not None]
+    if route.stops and len(left) == len(route.stops):
+        return max(left) + (route.finish_at - route.stops[-1].leave_at)
     late = times[-1].leave_at - route.stops[-1].leave_at if times else timedelta(0)
     return route.finish_at + max(late, timedelta(0))
 

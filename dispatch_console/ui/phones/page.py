@@ -142,7 +142,7 @@ class PhonesPage(QWidget):
         inner.addStretch(1)
         column.addWidget(scrolled(middle), 1)
         column.addWidget(rule())
-        self._waits = label(tr("Nothing of it waits"), 13, SEMIBOLD)
+        self._waits = label(tr("Nothing that it told waits here"), 13, SEMIBOLD)
         self._waits.setContentsMargins(16, 8, 16, 8)
         column.addWidget(self._waits)
         self.acts = CardList(tr("What the phone says and nobody did"))

@@ -133,7 +133,9 @@ class PhonesPresenter:
         row, door = self._row(), self._address()
         if row is None:
             self._page.show_phone(None)
-            self._page.show_acts(tr("Nothing of it waits"), (), "", can_record=False, can_accept=False, said="")
+            self._page.show_acts(
+                tr("Nothing that it told waits here"), (), "", can_record=False, can_accept=False, said=""
+            )
             return
         steps = [
             tr("The driver scans this with his phone and presses “Take this route”."),
@@ -169,7 +171,7 @@ class PhonesPresenter:
         title = plural("{count} act waits for you", "{count} acts wait for you", len(waiting))
         chosen = self._open_act()
         self._page.show_acts(
-            title if waiting else tr("Nothing of it waits"),
+            title if waiting else tr("Nothing that it told waits here"),
             [self._act_card(act) for act in waiting],
             self._act,
             can_record=chosen is not None and chosen.order_id is not None,

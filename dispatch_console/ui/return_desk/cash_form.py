@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
@@ -136,6 +137,9 @@ class CashForm(QWidget):
             self._grid.addWidget(named, row, column)
             self._grid.addWidget(field, row, column + 1)
             self._counts[note] = field
+        in_turn = [*self._counts.values(), self._loose, self._reason, self.keep]
+        for before, after in pairwise(in_turn):
+            QWidget.setTabOrder(before, after)
         self._loose.setText(view.loose)
         self._reason.setText(view.reason)
 

@@ -7,7 +7,10 @@ from dispatch_console.language import tr
 def said(found: tuple[ServiceTimes, Learnt] | None) -> str:
     """Return the times that are planned with, those that stops took, and whether these would be better to plan with."""
     if found is None:
-        return tr("No stop of the last four weeks has both an arrival and a delivery of its own.")
+        return tr(
+            "No stop of the last four weeks tells how long it took: that needs an arrival that was noted, within the "
+            "promised time, and a delivery."
+        )
     present, learnt = found
     parts = [
         tr(

@@ -32,7 +32,7 @@ class GoodsPresenter:
         page.scanned.connect(lambda text: start(self._scan(text)))
         page.thing_chosen.connect(self._goods_chosen)
         page.taken_by_hand.connect(lambda: start(self._take_in()))
-        page.sent_elsewhere.connect(lambda: start(self._send_elsewhere()))
+        page.sent_elsewhere.connect(lambda code: start(self._send_elsewhere(code)))
 
     def show(self, van: VanReturn | None, zone: ZoneInfo) -> None:
         self._van, self._zone = van, zone
@@ -54,6 +54,8 @@ class GoodsPresenter:
         row = self._goods_row()
         self._page.by_hand.setEnabled(row is not None and row.seen_at is None)
         self._page.elsewhere.setEnabled(row is not None and row.seen_at is not None)
+        places = [(one.value, texts.plain(one.value).capitalize()) for one in _ELSEWHERE]
+        self._page.offer_places(places, row.goes_to if row is not None else "")
 
     def _goods_row(self) -> GoodsRow | None:
         rows = self._van.goods if self._van is not None else ()
@@ -82,13 +84,11 @@ class GoodsPresenter:
             await self._desk.do(goods_in.count_back, row.goods_id)
             self._page.say(tr("{what}, {customer}: it is here.", what=row.what, customer=row.customer))
 
-    async def _send_elsewhere(self) -> None:
+    async def _send_elsewhere(self, code: str) -> None:
         row = self._goods_row()
-        if row is None or row.seen_at is None:
+        if row is None or row.seen_at is None or code == row.goes_to:
             return
-        now = Destination(row.goes_to) if row.goes_to else Destination.REBOOK
-        place = _ELSEWHERE.index(now) if now in _ELSEWHERE else -1
-        goes_to = _ELSEWHERE[(place + 1) % len(_ELSEWHERE)]
+        goes_to = Destination(code)
         await self._desk.do(goods_in.send_goods, row.goods_id, goes_to)
         self._page.say(tr("{what} goes to: {where}.", what=row.what, where=texts.plain(goes_to.value)))
 

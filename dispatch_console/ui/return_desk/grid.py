@@ -15,7 +15,7 @@ from dispatch_console.ui.widgets.basics import shown_plain
 STOP, CUSTOMER, CODE, OUTCOME, TIME, SIGNED_BY, SIGNATURE, DUE, CASH = range(9)
 # what is typed, in this order
 _TYPED = (CODE, TIME, SIGNED_BY, SIGNATURE, CASH)
-_WIDTHS = {STOP: 44, CODE: 58, OUTCOME: 114, TIME: 66, SIGNED_BY: 138, SIGNATURE: 116, DUE: 68, CASH: 76}
+_WIDTHS = {STOP: 44, CODE: 58, OUTCOME: 114, TIME: 66, SIGNED_BY: 132, SIGNATURE: 116, DUE: 68, CASH: 94}
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -124,6 +124,8 @@ class ReturnGrid(QTableWidget):
         typing = self._rows[self._filling].key if 0 <= self._filling < len(self._rows) else ""
         kept = self._entered() if typing else None
         had_focus = next((column for column, field in self._fields.items() if field.hasFocus()), None)
+        # what was offered whole is typed over, also after the row was drawn anew
+        whole = had_focus is not None and self._fields[had_focus].selectedText() == self._fields[had_focus].text()
         self._rows = rows
         self._drop_fields()
         self.blockSignals(True)
@@ -139,7 +141,7 @@ class ReturnGrid(QTableWidget):
                 self._put(kept)
                 if had_focus is not None:
                     self._fields[had_focus].setFocus()
-                    self._fields[had_focus].deselect()
+                    (self._fields[had_focus].selectAll if whole else self._fields[had_focus].deselect)()
 
     def _fill(self, number: int, row: GridRow) -> None:
         t = tokens()

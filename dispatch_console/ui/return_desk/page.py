@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui.return_desk.cash_form import CashForm
@@ -15,6 +15,9 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragrap
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scanner import ScanPlace
+
+# of what was written at the door, pixels
+READ_HEIGHT = 116
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class ReturnPage(QWidget):
     decided = Signal(bool)
     correct_wanted = Signal()
     taken_by_hand = Signal()
-    sent_elsewhere = Signal()
+    sent_elsewhere = Signal(str)
     thing_chosen = Signal(str)
     open_chosen = Signal(str)
     close_van_wanted = Signal()
@@ -127,13 +130,13 @@ class ReturnPage(QWidget):
         return middle
 
     def _strip(self) -> QWidget:
-        """Build what shows the signature that was read of the chosen row."""
+        """Build what shows what was written at the door of the chosen row."""
         self.strip = surface("panel")
         row = QHBoxLayout(self.strip)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         self._picture = QLabel()
-        self._picture.setAccessibleName(tr("Signature on the sheet"))
+        self._picture.setAccessibleName(tr("Written on the sheet"))
         self._picture.setStyleSheet("background: white;")
         row.addWidget(self._picture)
         self._read_says = paragraph("", tone="quiet")
@@ -148,11 +151,11 @@ class ReturnPage(QWidget):
         return self.strip
 
     def show_read(self, picture: bytes, words: str, tone: str) -> None:
-        """Show the signature that was read of the chosen row; an empty picture hides the strip."""
+        """Show what was written at the door of the chosen row; an empty picture hides the strip."""
         self.strip.setVisible(bool(picture))
         shown = QPixmap()
         if picture and shown.loadFromData(picture):
-            self._picture.setPixmap(shown.scaledToHeight(64, Qt.TransformationMode.SmoothTransformation))
+            self._picture.setPixmap(shown.scaledToHeight(READ_HEIGHT, Qt.TransformationMode.SmoothTransformation))
         self._read_says.setText(words)
         set_tone(self._read_says, tone)
 
@@ -183,7 +186,10 @@ class ReturnPage(QWidget):
         self.by_hand = button(tr("It is here"), key="H")
         self.by_hand.clicked.connect(self.taken_by_hand)
         self.elsewhere = button(tr("Goes to"), key="G")
-        self.elsewhere.clicked.connect(self.sent_elsewhere)
+        self._places = QMenu(self)
+        self.elsewhere.clicked.connect(
+            lambda: self._places.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
+        )
         acts.addWidget(self.by_hand)
         acts.addWidget(self.elsewhere)
         acts.addStretch(1)
@@ -207,6 +213,15 @@ class ReturnPage(QWidget):
         row.addWidget(self.close_van)
         column.addWidget(foot)
         return right
+
+    def offer_places(self, places: Sequence[tuple[str, str]], now: str) -> None:
+        """Offer where the chosen goods may go, as code and words; `now`: where they go as things stand."""
+        self._places.clear()
+        for number, (code, words) in enumerate(places, 1):
+            place = self._places.addAction(f"&{number}  {words}")
+            place.setCheckable(True)
+            place.setChecked(code == now)
+            place.triggered.connect(lambda _=False, code=code: self.sent_elsewhere.emit(code))
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

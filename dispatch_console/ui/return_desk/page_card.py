@@ -85,9 +85,14 @@ class PageCard(AskingCard):
     def _pointed(self) -> None:
         count = len(self.page.places)
         self._hint.setText(
-            tr("Its four black squares are marked. A click begins to mark them again.")
+            tr(
+                "Each of the four rings has to lie on a black square in a corner of the page, or where one was torn "
+                "off. A click begins to mark them anew."
+            )
             if count == 4
-            else tr("Click the four black squares in its corners, {left} to go.", left=4 - count)
+            else tr(
+                "Click the four black squares in its corners, or where one was torn off: {left} to go.", left=4 - count
+            )
         )
         self.agree.setEnabled(count == 4)
 

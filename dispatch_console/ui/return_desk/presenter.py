@@ -44,7 +44,7 @@ COUNTER_KEY = "counter"
 # the field of a row that a refusal is about
 _FIELDS = {
     "act.unread": TIME, "act.ahead": TIME, "act.before_departure": TIME, "act.before_arrival": TIME,
-    "act.long_ago": TIME, "cash.count": CASH, "sheet.signed": SIGNATURE, "sheet.reads_empty": SIGNATURE,
+    "act.long_ago": TIME, "cash.amount": CASH, "sheet.signed": SIGNATURE, "sheet.reads_empty": SIGNATURE,
     "handoff.missing": SIGNED_BY,
 }  # fmt: skip
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
@@ -273,7 +273,7 @@ class ReturnPresenter:
             taken = reading.amount(typed.cash, row.currency)
             signed = reading.signed(typed.signature)
             if taken is None:
-                raise BadInput("cash.count")
+                raise BadInput("cash.amount", value=typed.cash)
             outcome = OUTCOMES[code]
             is_handed = handed.is_delivered(code)
             facts = HandoffFacts(

@@ -55,7 +55,8 @@ def of_row(read: ShownRow) -> str:
     else:
         said = tr("read as signed") if read.signed else tr("read as empty")
     where = tr("sheet {sheet}, row {stop}", sheet=read.sheet, stop=read.stop)
-    return f"{where}: {said}" + (", " + tr("old revision") if read.stale else "")
+    more = [tr("identity box ticked")] if read.ticked else []
+    return ", ".join((f"{where}: {said}", *more, *([tr("old revision")] if read.stale else [])))
 
 
 def of_printed(page: PrintedPage) -> str:

@@ -73,7 +73,7 @@ class SheetPresenter:
             return
         self._read = read
         self._page.show_read(
-            read.crop if read is not None else b"",
+            read.picture if read is not None else b"",
             read_words.of_row(read) if read is not None else "",
             "decide" if read is not None and (read.signed is None or read.stale) else "quiet",
         )

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,15 @@ BOARD_KINDS = kinds_of(
 )
 KINDS = BOARD_KINDS | rooms.KINDS
 PHONE_KINDS = kinds_of(phones_list.waiting_count) - BOARD_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is open in Tracking. `offset`: days from today; `letter` of the chosen van; `page` of the tab."""
+
+    offset: int
+    letter: str
+    page: int
 
 
 class TrackingPresenter:
@@ -135,6 +145,16 @@ class TrackingPresenter:
         if self.chosen.stop() is None:
             self.chosen.key = ""
         await self._show()
+
+    @property
+    def place(self) -> Place:
+        return Place(self._offset, self.chosen.letter, self.tab.pages.currentIndex())
+
+    async def return_to(self, place: Place) -> None:
+        """Open what was open in another window of this desk."""
+        self._offset, self.chosen.letter = place.offset, place.letter
+        await self.load()
+        await self.rooms.open_page(place.page)
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & BOARD_KINDS:

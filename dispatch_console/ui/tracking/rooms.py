@@ -91,6 +91,15 @@ class Rooms:
         await self.day_end.refresh(kinds)
         await self.phones.refresh(kinds)
 
+    async def open_page(self, page: int) -> None:
+        """Open a page that is of a whole day or van; the others begin with a stop that is chosen."""
+        if page == RETURN_DESK:
+            await self.open_returns()
+        elif page == DAY_END:
+            await self.open_day_end()
+        elif page == PHONES:
+            await self.open_phones()
+
     async def open_load_out(self) -> None:
         """Open the chosen van's next departure, or the first one that has not left."""
         board = self._chosen.board
