@@ -196,7 +196,6 @@ class ReturnPresenter:
             self._row = str(first.order_id)
         page.grid.show_rows([self._grid_row(row) for row in van.rows], self._row)
         left = blocking(van.things)
-        done = sum(row.record_id is not None and not row.open_proofs for row in van.rows)
         here = sum(row.seen_at is not None for row in van.goods)
         closed = tr("Closed by {by}.", by=van.closed_by) if van.closed_by else ""
         if van.day_closed:
@@ -206,7 +205,7 @@ class ReturnPresenter:
         page.show_van(
             VanView(
                 title=title,
-                rows=tr("{done} of {rows} complete", done=done, rows=len(van.rows)),
+                rows=_complete_words(van),
                 goods_title=tr("Coming back  {here} of {all}", here=here, all=len(van.goods)),
                 open_title=tr("The van cannot close  {count}", count=len(left))
                 if left
@@ -351,6 +350,14 @@ class ReturnPresenter:
                 passed,
             )
         self._page.say(said)
+
+
+def _complete_words(van: VanReturn) -> str:
+    """Return how many rows are complete; what somebody let pass is not, and is counted apart."""
+    done = sum(row.record_id is not None and not row.open_proofs for row in van.rows)
+    passed = len({thing.order_id for thing in van.things if thing.kind is OpenKind.PROOF and thing.waived_by})
+    said = tr("{done} of {rows} complete", done=done, rows=len(van.rows))
+    return f"{said}, " + tr("{count} let pass", count=passed) if passed else said
 
 
 def _taken(row: ReturnRow, amount: str) -> str:
