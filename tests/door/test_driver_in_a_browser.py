@@ -4,6 +4,7 @@ import io
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -344,11 +345,11 @@ def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_stil
         # the nought is replaced, not written behind
         field.send_keys("1")
         assert field.get_attribute("value") == "1"
-        # the finger goes to the pad at once: what stands in the field is drawn first, then signed
+        # the finger goes to the pad at once: it signs for what stands in the field, and once is enough
         sign(phone)
         shows(phone, "1 piece not accepted")
-        sign(phone)
-        until(phone, lambda: "let somebody sign" not in text(phone) and "sign once more" not in text(phone))
+        assert phone.execute_script("return signing.pad.signed()") is True
+        assert "2 of 3 pieces" in phone.execute_script("return signing.sentence")
         note = phone.find_elements(By.CSS_SELECTOR, "input[type=text]")[-1]
         note.send_keys("one pan too heavy")
         phone.refresh()
@@ -356,6 +357,62 @@ def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_stil
         assert (
             phone.find_elements(By.CSS_SELECTOR, "input[type=text]")[-1].get_attribute("value") == "one pan too heavy"
         )
+
+
+def test_a_driver_who_chose_wrongly_says_so_and_who_opened_after_all_is_another_thing(
+    desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002", "1004"))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+
+    def records(order: int) -> list[Handoff]:
+        query = select(Handoff).where(Handoff.order_id == order).order_by(Handoff.id)
+        return desk.ask_now(lambda session: list(session.scalars(query)))
+
+    def not_home() -> None:
+        press(phone, "Go to stop")
+        press(phone, "Cannot deliver")
+        press(phone, "Nobody home")
+        press(phone, "Record: ")
+
+    def deliver() -> None:
+        press(phone, "Customer")
+        shows(phone, "check every parcel")
+        hand_over(phone)
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone))
+        phone.find_element(By.CSS_SELECTOR, "footer button").click()
+
+    with make_door(at_the_door) as client:
+        phone.get(f"http://127.0.0.1:{client.base_url.port}/d/{token}")
+        press(phone, "Take this route")
+        shows(phone, "Next stop")
+        not_home()
+        shows(phone, "1 of 2 done")
+        not_home()
+        shows(phone, "All stops are done.")
+        first, second = desk.ask_now(
+            lambda session: [stop.served[0].order_id for stop in session.scalars(select(Stop).order_by(Stop.sequence))]
+        )
+        until(phone, lambda: len(records(first)) == len(records(second)) == 1)
+        clock.forward(timedelta(minutes=10))
+        stops = desk.ask_now(
+            lambda session: [stop.id for stop in session.scalars(select(Stop).order_by(Stop.sequence))]
+        )
+        at = phone.current_url.partition("#")[0]
+        phone.get(f"{at}#/stop/{stops[0]}")
+        press(phone, "I chose wrongly")
+        press(phone, "It was handed over, otherwise than I said")
+        deliver()
+        until(phone, lambda: len(records(first)) == 2)
+        phone.get(f"{at}#/stop/{stops[1]}")
+        press(phone, "Somebody opened after all")
+        deliver()
+        until(phone, lambda: len(records(second)) == 2)
+    before, after = records(first)
+    assert (before.why, after.acted_at) == ("wrong_code", before.acted_at)
+    before, after = records(second)
+    assert before.why == "opened_after_all" and after.acted_at > before.acted_at
 
 
 def test_a_driver_takes_parcels_over_from_another_van(
