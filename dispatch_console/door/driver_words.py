@@ -97,7 +97,7 @@ def _of_the_route() -> dict[str, str]:
         "km_figures": tr("figures only"),
         "km_lower": _open(mark("It stood at {km} km before. Press again if it is less all the same.")),
         "hand_in": tr("Hand in at the return desk"),
-        "stops_done": tr("stops done"),
+        "stops_done": tr("delivered"),
         "not_delivered": tr("not delivered"),
         "still_open": tr("still open"),
         "comes_back": _open(mark("{what} comes back")),

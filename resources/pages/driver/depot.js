@@ -5,9 +5,11 @@ const lacksKm = (text) => (/^\d+$/.test(text) ? "" : text ? words.km_figures : w
 
 // an odometer never runs backwards: said once, since the last one may have been wrong
 const lower = (km) => {
-  if (!route.odometer || km >= route.odometer || warnedOf === `km ${km}`) return false;
+  // what this phone sent last may not be in the route yet
+  const before = Math.max(route.odometer || 0, forms.km || 0);
+  if (km >= before || warnedOf === `km ${km}`) return false;
   warnedOf = `km ${km}`;
-  alarm(say(words.km_lower, { km: route.odometer }));
+  alarm(say(words.km_lower, { km: before }));
   return true;
 };
 
@@ -28,6 +30,7 @@ const checkScreen = async () => {
         if (lower(km)) return;
         await act("check", [], { odometer: km, fuel: form.fuel, damage: form.damage, papers: form.papers });
         await keepForm("checked", true);
+        await keepForm("km", km);
         go("#/");
       },
       () => lacksKm(form.odometer),

@@ -92,6 +92,7 @@ const handScreen = async (orderId) => {
       : "",
     cameraOf(order),
     field(words.note, h("input", { type: "text", value: form.note, maxlength: 300, oninput: (event) => type({ note: event.target.value }), onchange: (event) => set({ note: event.target.value }) })),
+    outcomeOf(order) ? "" : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
     main(words.delivered, () => record(stop, order, form, key), () => lacking(order, form, factsOf(order, form))),
   ];
 };

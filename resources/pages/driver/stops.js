@@ -26,12 +26,18 @@ const tags = (stop) => {
   return h("p", { class: "tags" }, said.map((text) => h("b", {}, text)));
 };
 
+// what has to be at hand at a door: money, and whoever shows a paper
+const marks = (stop) => stop.orders.flatMap((order) => [order.due ? amount(order.due, order) : "", ...["age", "id"].filter((need) => order.needs.includes(need)).map((need) => words[`need_${need}`])]).filter(Boolean);
+
+// whether the list of what is done is open: news draw the page anew
+let doneOpen = false;
+
 const row = (stop) =>
   h(
     "a",
     { class: "stop", href: `#/stop/${stop.id}` },
     h("b", { class: "number" }, String(stop.number)),
-    h("span", { class: "who" }, h("b", {}, stop.street), h("small", {}, stop.orders.map((order) => order.name).join(", "))),
+    h("span", { class: "who" }, h("b", {}, stop.street), h("small", {}, [stop.orders.map((order) => order.name).join(", "), ...(isOver(stop) ? [] : marks(stop))].join(" · "))),
     h("span", { class: "when" }, h("b", {}, isOver(stop) ? (words.short[outcomeOf(stop.orders[0])] || words.cancelled) : stop.eta), h("small", {}, isOver(stop) ? "" : stop.window)),
   );
 
@@ -49,7 +55,7 @@ const listScreen = async () => {
     h("p", { class: ready.withoutNetwork() ? "ready" : "ready no" }, ready.withoutNetwork() ? words.ready : words.not_ready, " ", ready.isTrusted() && !ready.withoutNetwork() ? h("button", { class: "link", onclick: () => location.reload() }, words.try_it) : ""),
     route.back_at ? h("p", { class: "said" }, say(words.back_since, { time: route.back_at })) : "",
     !forms.checked && !route.checked ? h("a", { class: "button plain", href: "#/check" }, words.check) : "",
-    over.length ? h("details", {}, h("summary", {}, say(words.done_of, { done: over.length, all: route.stops.length })), over.map(row)) : "",
+    over.length ? h("details", { open: doneOpen, ontoggle: (event) => (doneOpen = event.target.open) }, h("summary", {}, say(words.done_of, { done: over.length, all: route.stops.length })), over.map(row)) : "",
     next ? h("a", { class: "next", href: `#/stop/${next.id}` }, h("span", {}, h("b", { class: "number" }, String(next.number)), h("span", {}, say(words.next_stop, { km: next.km })), h("b", { class: "eta" }, next.eta), h("span", {}, next.window)), h("strong", {}, next.street), h("span", {}, next.orders.map((order) => order.name).join(", ")), tags(next)) : h("p", { class: "big" }, waits.length ? say(words.load_next, { name: waits[0].route }) : words.all_done),
     toTake(open).map((stop) => h("a", { class: "button plain", href: `#/stop/${stop.id}` }, say(words.to_take_over, { number: stop.number }))),
     open.slice(1).map(row),
@@ -95,7 +101,7 @@ const stopScreen = async (id) => {
   return [
     bar("#/", say(words.route, { name: route.name }), say(words.stop_of, { number: stop.number, all: route.stops.length })),
     ...(await banner()),
-    h("p", { class: "head" }, h("b", { class: "eta" }, stop.eta), h("span", {}, stop.window ? say(words.promised, { window: stop.window }) : "")),
+    h("p", { class: "head" }, h("b", { class: "eta" }, over ? words.short[outcomeOf(order)] || words.cancelled : stop.eta), h("span", {}, stop.window ? say(words.promised, { window: stop.window }) : "")),
     h("h1", {}, stop.street),
     h("p", {}, stop.town),
     stop.orders.map((one) => h("p", {}, h("b", {}, one.name), " ", h("code", {}, one.number), one.cancelled ? h("b", { class: "bad" }, ` ${words.cancelled}`) : outcomeOf(one) ? ` ${words.outcomes[outcomeOf(one)]}` : "")),
@@ -104,8 +110,8 @@ const stopScreen = async (id) => {
     tags(stop),
     order.safe_place ? h("p", { class: "tags" }, h("b", {}, say(words.safe_place, { place: order.safe_place }))) : h("p", { class: "tags" }, h("b", {}, words.no_safe_place)),
     stop.orders.flatMap((one) => one.parcels).map(parcelLine),
-    h("div", { class: "two" }, stop.lat ? h("a", { class: "button plain", href: navigate(stop) }, words.navigate) : "", order.phone ? h("a", { class: "button plain", href: `tel:${order.phone.replace(/[^+0-9]/g, "")}`, onclick: () => keepForm(`rang:${order.id}`, clock.read()) }, words.call) : ""),
-    order.phone && forms[`rang:${order.id}`] ? h("div", { class: "two" }, h("button", { class: "plain", onclick: () => rang(stop, order, true) }, words.answered), h("button", { class: "plain", onclick: () => rang(stop, order, false) }, words.no_answer)) : "",
+    h("div", { class: "two" }, stop.lat ? h("a", { class: "button plain", href: navigate(stop) }, words.navigate) : "", order.phone ? dial(order, words.call) : ""),
+    answers(order),
     over ? otherwise(order) : h("a", { class: "button plain", href: `#/fail/${order.id}` }, words.cannot),
     over ? main(words.to_list, () => go("#/")) : arrived ? main(words.hand_over, () => go(`#/hand/${order.id}`)) : main(words.arrived, () => arrive(stop)),
   ];
@@ -129,7 +135,13 @@ const arrive = async (stop) => {
   go(`#/hand/${openOrder(stop).id}`);
 };
 
-const rang = async (stop, order, answered) => {
+// what came of a call, once the driver has rung
+const answers = (order) =>
+  order.phone && forms[`rang:${order.id}`] ? h("div", { class: "two" }, h("button", { class: "plain", onclick: () => rang(order, true) }, words.answered), h("button", { class: "plain", onclick: () => rang(order, false) }, words.no_answer)) : "";
+
+const dial = (order, said) => h("a", { class: "button plain", href: `tel:${order.phone.replace(/[^+0-9]/g, "")}`, onclick: () => keepForm(`rang:${order.id}`, clock.read()).then(() => setTimeout(show, 300)) }, said);
+
+const rang = async (order, answered) => {
   await keepForm(`rang:${order.id}`, null);
   await keepForm(`called:${order.id}`, { at: clock.read().at, answered });
   await act("called", [order.id], { answered });
