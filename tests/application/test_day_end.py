@@ -203,7 +203,10 @@ def test_what_no_sheet_can_show_is_vouched_for_with_a_reason_by_somebody_else(
     boss = make_desk(Actor("Petri Lahti", "supervisor", "Station 1"))
     boss.do_now(goods_in.supply_proof, record, ("said_name",), words="the driver told me on the phone")
     filed = road.ask_now(lambda session: session.get_one(Handoff, record))
-    assert (filed.open_proofs, filed.note) == (["signature"], "the driver told me on the phone")
+    assert (filed.open_proofs, filed.note) == (
+        ["signature"],
+        "the driver told me on the phone (vouched for by Petri Lahti)",
+    )
 
 
 def test_what_was_promised_and_went_out_with_no_van_is_counted(road: Desk) -> None:

@@ -177,7 +177,7 @@ def test_pieces_are_typed_into_the_form_which_asks_what_a_sheet_can_show(
         await until(lambda: len(recorded(desk)) == 1)
         await until(lambda: grid.isVisible() and "delivered in part" in page._says.text())
         # the next row that is open waits for its code
-        await until(lambda: grid.isAncestorOf(QApplication.focusWidget() or page))
+        await until(lambda: grid.isAncestorOf(console.window.focusWidget() or page))
 
     run(work())
     (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())

@@ -123,7 +123,9 @@ class ReturnGrid(QTableWidget):
         self._begun = {key: typed for key, typed in self._begun.items() if is_open.get(key, True)}
         typing = self._rows[self._filling].key if 0 <= self._filling < len(self._rows) else ""
         kept = self._entered() if typing else None
-        had_focus = next((column for column, field in self._fields.items() if field.hasFocus()), None)
+        # also while another program is in front
+        cursor = self.window().focusWidget()
+        had_focus = next((column for column, field in self._fields.items() if field is cursor), None)
         # what was offered whole is typed over, also after the row was drawn anew
         whole = had_focus is not None and self._fields[had_focus].selectedText() == self._fields[had_focus].text()
         self._rows = rows
