@@ -130,6 +130,8 @@ class WatchedDesk(Desk):
             "since": (datetime.fromisoformat("2000-01-01T00:00:00+00:00"),),
             "customer_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id.desc()).limit(1))),
             "item_id": tuple(session.scalars(select(InboxItem.id).order_by(InboxItem.id).limit(1))),
+            "sheet_id": tuple(session.scalars(select(Sheet.id).order_by(Sheet.id).limit(1))),
+            "page": (1,),
             "message_id": tuple(session.scalars(select(Message.id).order_by(Message.id).limit(1))),
             "keep_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).limit(1))),
             "other_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).offset(1).limit(1))),
