@@ -20,13 +20,14 @@ from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.messages.links import LinkKind
-from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.papers.facts import ProofFacts, Sender
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, InboxItem, Message, Order, Stop
 from dispatch_console.store.transaction import Actor, Transaction
+from tests.application.test_handing_over import collect_on_delivery
 from tests.application.test_message_occasions import TOLD, send
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.fleet import DAY
@@ -311,3 +312,48 @@ def test_proof_and_story_of_a_corrected_stop_say_who_corrected_it_when_and_what_
     assert any(what == "Left in the mailbox" and ", phone, noted by " in who for what, who in said)
     assert any(what.startswith("Corrected: delivered to another person, Aila Ketola") for what, _ in said)
     assert facts.title.startswith("Delivered to another person")
+
+
+def test_what_was_not_put_right_stays_where_the_phone_was_and_to_the_second(door: Desk, clock: Clock) -> None:
+    first = hand_over(door, TOLD, signature=b"ink")
+    place = {"lat": 60.17, "lon": 24.95, "accuracy": 8.0, "age": 1.0}
+
+    def seen(tx: Transaction) -> None:
+        tx.session.get_one(Handoff, first).place = place
+
+    door.do_now(seen)
+    clock.forward(timedelta(minutes=20))
+    before = records(door)[0]
+    # the relation beside the outcome says the opposite of it
+    facts = replace(TOLD, outcome="delivered_third_party", recipient="Anna Kassa", relation="customer")
+    right = Right(facts=facts, acted_at=before.acted_at, signature=b"ink")
+    door.do_now(correcting.correct, first, right, why="wrong_name")
+    made = records(door)[-1]
+    assert (made.place, made.acted_at, made.relation) == (place, before.acted_at, "other")
+    # at another moment the phone was not there
+    other = Right(facts=facts, acted_at=clock.now, signature=b"ink")
+    boss = door.acting_as(Actor("Petri", "supervisor", "Station 1"))
+    boss.do_now(correcting.correct, made.id, other, why="wrong_time")
+    assert records(door)[-1].place == {}
+
+
+def test_a_proof_says_what_was_not_paid_and_who_let_it_pass_and_nothing_that_nobody_asked(
+    door: Desk, clock: Clock
+) -> None:
+    collect_on_delivery(door, get(door, "1002").id, 3990)
+    facts = replace(TOLD, said_name=False, said_number=False, collected=3000, on_paper=True)
+    record = door.do_now(doorstep.hand_over, get(door, "1002").id, facts, through="sheet", signature=None)
+    boss = door.acting_as(Actor("Petri", "supervisor", "Station 1"))
+    boss.do_now(day_closings.waive, DAY, f"proof:{record}:cash", "she pays at the shop tomorrow", None)
+
+    def proof() -> ProofFacts:
+        order = get(door, "1002").id
+        return door.ask_now(proof_facts, order, Sender("x", "y", "z"), 1, texts.milestone, clock.now)
+
+    found = proof()
+    assert "Not paid: 9.90 EUR." in found.missing
+    assert "Let pass by Petri: cash, she pays at the shop tomorrow." in found.missing
+    assert "Identity" not in dict(found.rows) and found.delivered
+    assert any(who.endswith("signed sheet, noted by Ana Ruiz") for _, _, who in found.history)
+    correct(door, record, NOT_HOME)
+    assert not proof().delivered

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import addresses
+from dispatch_console.application.planning import day_board
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import (
     cash_counting,
@@ -20,6 +21,7 @@ from dispatch_console.application.road import (
     goods_in,
     load_out,
     next_attempt,
+    van_return,
 )
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.road.goods_in import BackResult
@@ -415,3 +417,23 @@ def test_whoever_is_rung_after_a_miss_hears_that_the_van_was_there(road: Desk) -
     facts = road.ask_now(calls.call_facts, get(road, "1004").id, road.clock())
     said = call_words.script(facts, "Kaarna & Koti", "tomorrow", road.zone, road.clock())
     assert "We were at your door with order #1004" in said and "could not hand it over" in said
+
+
+def test_closing_the_day_closes_its_vans_and_a_correction_opens_its_own_again(road: Desk, clock: Clock) -> None:
+    shift = shift_of(road)
+    record = hand_over(road, "1002", TOLD, b"ink")
+    hand_over(road, "1004", TOLD, b"ink")
+    road.do_now(day_closings.close_day, DAY)
+
+    def closed_by() -> str:
+        return road.ask_now(van_return.van_return, DAY, shift).closed_by
+
+    assert closed_by() == "Ana Ruiz"
+    (van,) = [one for one in road.ask_now(day_board.day_board, DAY, clock.now).vans if one.legs]
+    assert van.closed_at == clock.now
+    right = Right(facts=replace(TOLD, recipient="Aila"), acted_at=clock.now, signature=b"other ink")
+    road.do_now(correcting.correct, record, right, why="wrong_name")
+    assert closed_by() == "" and road.ask_now(day_closings.standing, DAY) is None
+    # nobody has to close the van by itself
+    road.do_now(day_closings.close_day, DAY)
+    assert closed_by() == "Ana Ruiz"

@@ -10,7 +10,7 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.messages import opt_outs
-from dispatch_console.application.outgoing import asking, sending
+from dispatch_console.application.outgoing import asking, outbox_list, sending
 from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import call_results, calls, promising
@@ -18,6 +18,7 @@ from dispatch_console.application.road import doorstep, next_attempt
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.incoming import FileColumns
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
@@ -247,3 +248,32 @@ def test_it_is_said_before_whether_a_missed_customer_would_be_asked(desk: Desk, 
     after = desk.ask_now(asking.asking, order.id, clock())
     assert after.reason == "opted_out"
     assert "nobody is written to: the customer wants no messages. The call desk rings." in ways_out.asks(after)
+
+
+def test_the_outbox_says_of_each_message_what_that_one_would_say(desk: Desk, clock: Clock) -> None:
+    missed(desk, clock)
+    order = get(desk, "1002").id
+    desk.do_now(next_attempt.rebook, (order,))
+    rows = {row.kind: row for row in desk.ask_now(outbox_list.outbox_rows, clock(), clock()) if row.order_id == order}
+    # that attempt was missed, whatever was decided since
+    told = desk.ask_now(outbox_list.preview_of, rows["missed"].message_id, clock(), Sender("", "", ""))
+    assert (rows["missed"].untrue, told.reason) == ("", "")
+    assert "could not hand over" in told.text
+
+
+def test_a_message_that_is_to_come_says_when_it_will_not_go_any_more(desk: Desk, clock: Clock) -> None:
+    out_on_the_road(desk, ("1002", "1004"))
+    order = get(desk, "1002").id
+    early = clock.now - timedelta(hours=1)
+
+    def waiting() -> dict[str, str]:
+        return {
+            row.kind: row.untrue for row in desk.ask_now(outbox_list.outbox_rows, early, early) if row.order_id == order
+        }
+
+    before = waiting()
+    assert before and set(before.values()) == {""}
+    desk.do_now(doorstep.hand_over, order, MISSED, through="phone", signature=None)
+    assert waiting()["reminder"] == "stop_done"
+    desk.do_now(next_attempt.rebook, (order,))
+    assert waiting()["reminder"] == "stop_passed"

@@ -17,11 +17,15 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links, opt_outs
 from dispatch_console.application.messages.wording import Letterhead
-from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing import outbox_list, sending
 from dispatch_console.application.papers.proof_photos import picture, pictures_of_attempt
 from dispatch_console.application.phones.photos import Looked, take_photo
 from dispatch_console.application.promises import call_results, promising, slots
+from dispatch_console.application.road import doorstep
 from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.road.handed import BACK_REFUND, Turned
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Customer, InboxItem, Message, Order, PromiseEntry, SurveyAnswer
 from dispatch_console.store.transaction import Transaction
@@ -252,6 +256,43 @@ def test_a_proof_is_seen_by_its_own_link_alone(desk: Desk, door: httpx.Client) -
         assert door.post(f"{proof}/{act}", data={"window": "ring", "what": "ring"}).status_code == 404
     for act in ("survey", "wrong"):
         assert door.post(f"{where}/{act}", data={"rating": "1", "text": "x"}).status_code == 404
+
+
+LEFT_IN_MAILBOX = {
+    "en": "was left in your mailbox",
+    "de": "in Ihrem Briefkasten hinterlegt",
+    "fi": "jätettiin postilaatikkoosi",
+    "sv": "lämnades i din brevlåda",
+}
+
+
+def test_a_customer_reads_where_it_was_left(desk: Desk, door: httpx.Client, clock: Clock) -> None:
+    out_on_the_road(desk, (ORDER,))
+    order, proof = get(desk, ORDER).id, link(desk, LinkKind.PROOF)
+    alone = HandoffFacts(outcome="delivered_mailbox", said_name=True, said_number=True)
+    desk.do_now(doorstep.hand_over, order, alone, through="phone", signature=None)
+    page = door.get(proof).text
+    assert "left in your mailbox" in page and "agreed" not in page and "Not handed over" not in page
+    house = Sender("Kotivara", "", "")
+    for language, words in LEFT_IN_MAILBOX.items():
+        said = desk.ask_now(outbox_list.preview, order, "delivered", clock(), house, "email", language)
+        assert words in said.text and "{" not in said.text
+
+
+def test_a_customer_reads_what_was_not_handed_over(desk: Desk, door: httpx.Client, clock: Clock) -> None:
+    out_on_the_road(desk, (ORDER,))
+    order, proof = get(desk, ORDER), link(desk, LinkKind.PROOF)
+    line = next(line for line in order.delivery_lines if line.quantity > 1 or len(order.delivery_lines) > 1)
+    turned = Turned(line_id=line.id, refused=0, damaged=1, issue="damaged", done=BACK_REFUND)
+    facts = HandoffFacts(outcome="delivered_partial", recipient="Jussi", said_name=True, said_number=True,
+                         has_signature=True, turned=(turned,))  # fmt: skip
+    desk.do_now(doorstep.hand_over, order.id, facts, through="phone", signature=b"ink")
+    assert f"Not handed over: 1 × {escape(line.name)}" in door.get(proof).text
+    house = Sender("Kotivara", "", "")
+    told = {"en": "Not handed over", "de": "Nicht übergeben", "fi": "Ei luovutettu", "sv": "Inte lämnat"}
+    for language, words in told.items():
+        said = desk.ask_now(outbox_list.preview, order.id, "delivered", clock(), house, "email", language)
+        assert f"{words}: 1 × {line.name}." in said.text
 
 
 def test_a_low_rating_is_one_case_with_the_facts_of_the_route(desk: Desk, door: httpx.Client) -> None:
