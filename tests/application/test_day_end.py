@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
@@ -432,8 +433,13 @@ def test_closing_the_day_closes_its_vans_and_a_correction_opens_its_own_again(ro
     (van,) = [one for one in road.ask_now(day_board.day_board, DAY, clock.now).vans if one.legs]
     assert van.closed_at == clock.now
     # all is done before its time: the van is back as long after its last stop as planned
-    plan = road.ask_now(lambda session: session.get_one(Route, route_id(road)))
-    assert van.legs[0].finish_at == clock.now + (plan.finish_at - plan.stops[-1].leave_at)
+    route = route_id(road)
+
+    def way_home(session: Session) -> timedelta:
+        plan = session.get_one(Route, route)
+        return plan.finish_at - plan.stops[-1].leave_at
+
+    assert van.legs[0].finish_at == clock.now + road.ask_now(way_home)
     right = Right(facts=replace(TOLD, recipient="Aila"), acted_at=clock.now, signature=b"other ink")
     road.do_now(correcting.correct, record, right, why="wrong_name")
     assert closed_by() == "" and road.ask_now(day_closings.standing, DAY) is None
