@@ -1,6 +1,7 @@
 """The proof of delivery, A4: what happened at the door, who signed, where, and the life of the order. Missing proof is
 printed as missing."""
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,8 @@ from dispatch_console.language import tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 LEFT, RIGHT = 18.0, 193.0
+# the lines that say what is missing, beside the map; where it begins who did something
+MISSING_WIDE, MISSING_LINE, WHO = 90.0, 4.4, 132.0
 HISTORY_ROWS, LATER_ROWS = 14, 46
 ROW = 5.05
 PER_PAGE = 4
@@ -42,15 +45,19 @@ def draw_proofs(file: Path, proofs: Sequence[ProofFacts], tiles: TileReader | No
 
 
 def _draw(sheet: Sheet, facts: ProofFacts, tiles: TileReader | None) -> int:
-    rest = facts.history[HISTORY_ROWS:]
+    missing = [line for part in facts.missing for line in wrapped(part, MISSING_WIDE, REGULAR, 8.5, 3)]
+    # what is missing may push down what happened
+    more = max(0.0, 59 + len(missing) * MISSING_LINE - 78)
+    first = max(0, HISTORY_ROWS - math.ceil(more / ROW))
+    rest = facts.history[first:]
     later = [rest[start : start + LATER_ROWS] for start in range(0, len(rest), LATER_ROWS)]
     shown = [facts.photos[start : start + PER_PAGE] for start in range(0, len(facts.photos), PER_PAGE)]
     pages = 1 + len(later) + len(shown)
     _head(sheet, facts)
     y = _facts(sheet, facts)
-    _signature(sheet, facts, y)
+    _signature(sheet, facts, missing, y)
     _where(sheet, facts, y, tiles)
-    _history(sheet, facts, facts.history[:HISTORY_ROWS], y + 78)
+    _history(sheet, facts, facts.history[:first], y + 78 + more)
     _foot(sheet, facts, 1, pages)
     for number, entries in enumerate(later, 2):
         sheet.next_page()
@@ -114,7 +121,7 @@ def _facts(sheet: Sheet, facts: ProofFacts) -> float:
     return y + 2
 
 
-def _signature(sheet: Sheet, facts: ProofFacts, y: float) -> None:
+def _signature(sheet: Sheet, facts: ProofFacts, missing: Sequence[str], y: float) -> None:
     sheet.text(LEFT, y, tr("Signature"), 9.5, BOLD)
     sheet.box(LEFT, y + 3, 84, 33, line=0.25)
     sheet.line(LEFT + 4, y + 32.5, LEFT + 80, y + 32.5, 0.2)
@@ -126,10 +133,10 @@ def _signature(sheet: Sheet, facts: ProofFacts, y: float) -> None:
     else:
         sheet.text(LEFT + 42, y + 21, tr("none in this record"), 10, MEDIUM, align="centre")
     sheet.text(LEFT, y + 40.4, facts.signed, 8)
-    if facts.missing:
+    if missing:
         sheet.text(LEFT, y + 48, tr("Not in this record"), 9.5, BOLD)
-        for number, part in enumerate(facts.missing):
-            sheet.text(LEFT, y + 53 + number * 4.4, part, 8.5)
+        for number, line in enumerate(missing):
+            sheet.text(LEFT, y + 53 + number * MISSING_LINE, line, 8.5)
 
 
 def _where(sheet: Sheet, facts: ProofFacts, y: float, tiles: TileReader | None) -> None:
@@ -175,8 +182,10 @@ def _history(sheet: Sheet, facts: ProofFacts, entries: tuple[tuple[str, str, str
     for at, what, who in entries:
         y += ROW
         sheet.text(LEFT, y - 0.6, at, 8.5)
-        sheet.text(45.5, y - 0.6, what, 8.5)
-        sheet.text(154, y - 0.6, who, 8.5)
+        words, size = fitted(what, WHO - 48, REGULAR, (8.5, 7.5, 6.5))
+        sheet.text(45.5, y - 0.6, words, size)
+        words, size = fitted(who, RIGHT - WHO, REGULAR, (8.5, 7.5, 6.5))
+        sheet.text(WHO, y - 0.6, words, size)
         sheet.line(LEFT, y + 1.1, RIGHT, y + 1.1, 0.15)
 
 
