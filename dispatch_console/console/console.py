@@ -263,6 +263,7 @@ class Console:
             self.sending.settings_changed()
             self.tasks.start(self._time_passed(), background=True)
         if names - SENDING and self.on_reopen is not None:
+            self.window.banner.say(tr("Saved. The window is opened anew…"), wrong=False)
             self.on_reopen()
 
     def _regions_changed(self) -> None:

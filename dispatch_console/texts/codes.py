@@ -92,7 +92,7 @@ CODES = Words(
         "damaged": mark("damaged"),
         # how a handing over was reported
         "counter": mark("counter"),
-        "sheet": mark("signed sheet"),
+        "sheet": mark("the driver's sheet"),
         "app": mark("driver's page"),
         # identity papers
         "driving_licence": mark("driving licence"),
@@ -129,7 +129,7 @@ CODES = Words(
         # why a record was put right
         "wrong_code": mark("the wrong outcome was chosen"),
         "wrong_order": mark("it was another order"),
-        "wrong_name": mark("somebody else took it"),
+        "wrong_name": mark("the name was wrong"),
         "wrong_time": mark("the time was wrong"),
         "wrong_amount": mark("the money was written down wrongly"),
         "sheet_differs": mark("the signed sheet says otherwise"),

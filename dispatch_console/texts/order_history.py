@@ -25,7 +25,7 @@ HISTORY = Words(
         "carry_away": mark("A parcel of another van was carried away"),
         "load": mark("Loaded"),
         "arrive": mark("Arrived at the door"),
-        "hand_over": mark("Recorded at the door"),
+        "hand_over": mark("What happened at the door was recorded"),
         "file_sheet_page": mark("The signed sheet was read"),
         "decide_sheet_row": mark("A person looked at a row of the sheet"),
         "record_row": mark("Recorded from the signed sheet"),
@@ -253,5 +253,5 @@ HISTORY = Words(
 
 MILESTONES = frozenset(
     ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
-     "supply_proof", "rebook", "leave_behind", "reconcile")
+     "supply_proof", "scan_back", "count_back", "rebook", "leave_behind", "reconcile")
 )  # fmt: skip

@@ -354,6 +354,6 @@ def test_a_proof_says_what_was_not_paid_and_who_let_it_pass_and_nothing_that_nob
     assert "Not paid: 9.90 EUR." in found.missing
     assert "Let pass by Petri: cash, she pays at the shop tomorrow." in found.missing
     assert "Identity" not in dict(found.rows) and found.delivered
-    assert any(who.endswith("signed sheet, noted by Ana Ruiz") for _, _, who in found.history)
+    assert any(who.endswith("sheet, noted by Ana Ruiz") for _, _, who in found.history)
     correct(door, record, NOT_HOME)
     assert not proof().delivered

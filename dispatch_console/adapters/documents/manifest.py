@@ -90,7 +90,7 @@ def draw_manifest(
             sheet.next_page()
         _frame(sheet, facts, number, len(pages), stops)
         if mark:
-            sheet.text(195, 284.4, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
+            sheet.text(172, 289.2, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
         start = OTHER_ROWS
         if number == 1:
             _summary(sheet, facts, tiles, ways, link)
@@ -364,6 +364,7 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
     for left, words in ((122, tr("Time at the door")), (153.5, tr("Code"))):
         sheet.text(left, y + 2.4, words, 6.5)
     if stop.third_box.startswith("["):
+        areas["tick"] = [169.0, y + 2.4, 6.0, 6.0]
         sheet.box(169, y + 2.4, 6, 6, line=0.4)
         for number, part in enumerate(wrapped(stop.third_box[1:], 17.5, SEMIBOLD, 8, 2)):
             sheet.text(176.5, y + 4.8 + number * 3.2, part, 8, SEMIBOLD)

@@ -13,6 +13,9 @@ from dispatch_console.domain.papers.sheet_reading import ReadRow
 
 # pixels to a millimetre of what is cut out
 CUT = 8
+# of a box to be ticked: how far from its edge its middle begins, and square millimetres of ink there. Of 220 boxes on
+# distorted pages no empty one had so much; of the ticked ones some miss the middle, so that less says nothing
+TICK_INSET, TICKED = 1.6, 0.5
 # and of what is only shown
 SHOWN = 5
 # square millimetres of ink: less is dirt, more is writing; and how wide a signature is at the least
@@ -88,7 +91,6 @@ def _row(page: Straight, row: Mapping[str, Any]) -> ReadRow:
     signed, confidence = _judge(area, wide)
     name = cut(page.grey, page.to_pixels, boxes["name"])
     time = cut(page.grey, page.to_pixels, boxes["time"])
-    third = cut(page.grey, page.to_pixels, boxes["third"])
     x, y, wide_all, _ = boxes["time"]
     whole = (x, y, boxes["name"][2], boxes["signature"][1] + boxes["signature"][3] - y)
     written = cut(page.grey, page.to_pixels, whole, SHOWN)
@@ -99,10 +101,21 @@ def _row(page: Straight, row: Mapping[str, Any]) -> ReadRow:
         confidence=round(confidence, 2),
         name_written=_ink(name, ((0.0, 0.0, 18.0, 8.4),)) > 1.5,
         time_written=_ink(time, ((0.0, 0.0, 31.5, 3.4), *_combs(wide_all))) > 0.8,
-        ticked=_ink(third[: 9 * CUT, 2 * CUT : 9 * CUT], ((0.0, 1.9, 7.0, 1.0),)) > 6.0,
+        ticked=_ticked(page, boxes["tick"]) if "tick" in boxes else None,
         crop=_png(signature),
         written=_png(written),
     )
+
+
+def _ticked(page: Straight, box: Sequence[float]) -> bool | None:
+    """Return whether a box is ticked for certain; else None, and a person looks. Only its middle counts: a shift of
+    the paper brings the printed edge into the rest.
+    """
+    left, top, wide, high = box
+    around = cut(page.grey, page.to_pixels, (left - 3, top - 3, wide + 6, high + 6))
+    inset = round((3 + TICK_INSET) * CUT)
+    ink = float(_dark(around)[inset:-inset, inset:-inset].sum()) / CUT**2
+    return True if ink >= TICKED else None
 
 
 def cut(grey: Grey, to_pixels: Points, area: Sequence[float], scale: int = CUT) -> Grey:

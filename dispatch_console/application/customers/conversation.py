@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.messages.never import never
 from dispatch_console.application.operations.views import reads
 from dispatch_console.store.entities import (
     InboxItem,
@@ -50,6 +51,8 @@ class Said:
     item_id: int | None = None
     done_at: datetime | None = None
     facts: Mapping[str, Any] | None = None
+    # why a message that waits will not go any more
+    never: str = ""
 
 
 @reads(Kind.INBOX, Kind.MESSAGES, Kind.PROMISES, Kind.CUSTOMERS, Kind.ORDERS)
@@ -100,6 +103,7 @@ def _one_in(text: IncomingMessage, number: str = "") -> Said:
 
 def _outgoing(session: Session, numbers: Mapping[int, str]) -> Iterator[Said]:
     query = select(Message).where(Message.order_id.in_(numbers)).order_by(Message.id.desc()).limit(MOST_SHOWN)
+    orders = {order.id: order for order in session.scalars(select(Order).where(Order.id.in_(numbers)))}
     for message in session.scalars(query):
         yield Said(
             at=message.sent_at or (message.claimed_at if message.state == "refused" else None) or message.due_at,
@@ -114,6 +118,7 @@ def _outgoing(session: Session, numbers: Mapping[int, str]) -> Iterator[Said]:
             receipt=message.receipt,
             receipt_at=message.receipt_at,
             message_id=message.id,
+            never=never(message, orders[message.order_id]) if message.state == "waiting" else "",
         )
 
 

@@ -18,6 +18,8 @@ from dispatch_console.store.transaction import Transaction
 
 # a slip of the hand is taken back before the customer reads of it
 ANSWER_WAITS = timedelta(seconds=30)
+# who turned everything down at the door knows that nothing was handed over
+REFUSED = "failed_refused"
 # why a message did not go whose matter was put right before
 WITHDRAWN = "withdrawn"
 # it may be with the customer already
@@ -35,7 +37,9 @@ def plan_confirmation(tx: Transaction, order: Order, about: str = "") -> None:
 
 
 def plan_missed(tx: Transaction, order: Order, about: str = "") -> None:
-    """Tell the customer that he was missed. `about` as for `plan_confirmation`."""
+    """Tell the customer that he was missed, unless he refused it himself. `about` as for `plan_confirmation`."""
+    if order.outcome_code == REFUSED:
+        return
     _write(tx, order, MessageKind.MISSED, tx.now, about)
 
 

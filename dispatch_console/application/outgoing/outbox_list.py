@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch_console.application.messages import ways, wording
+from dispatch_console.application.messages.never import never
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.outgoing import message_facts, sending
-from dispatch_console.domain.messages.due import ABOUT_THE_VAN, MessageKind
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.messages.segments import segments
 from dispatch_console.domain.messages.truth import falsehood
 from dispatch_console.domain.papers.facts import Sender
@@ -62,7 +63,7 @@ def outbox_rows(session: Session, since: datetime, now: datetime) -> tuple[Outbo
 def _row(session: Session, message: Message, order: Order, now: datetime) -> OutboxRow:
     untrue = ""
     if message.state == "waiting":
-        untrue = why_not(session, message, order, now) if message.due_at <= now else _never(message, order)
+        untrue = why_not(session, message, order, now) if message.due_at <= now else never(message, order)
     return OutboxRow(
         message_id=message.id,
         order_id=order.id,
@@ -83,15 +84,6 @@ def why_not(session: Session, message: Message, order: Order, now: datetime) -> 
     """Return why a message would not be sent now; empty where it would."""
     facts, _ = message_facts.occasion_of(session, message, order, now)
     return falsehood(facts) or sending.bad_contact(message.channel, facts.address)
-
-
-def _never(message: Message, order: Order) -> str:
-    """Return why a message that is not due yet will not be sent, as far as that cannot change any more."""
-    if order.closure == "cancelled":
-        return "cancelled"
-    if message.kind_of not in ABOUT_THE_VAN:
-        return ""
-    return "stop_passed" if message.attempt < order.attempt else "stop_done" if order.outcome != "none" else ""
 
 
 @dataclass(frozen=True, slots=True)

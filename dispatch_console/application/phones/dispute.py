@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console import texts
 from dispatch_console.application.phones import photos
+from dispatch_console.application.road import recording
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.values import Money
 from dispatch_console.language import Words, mark, money, plural, tr
@@ -219,7 +220,9 @@ def _let_pass(session: Session, records: list[Handoff]) -> Iterator[Event]:
 
 def _cases(session: Session, order_id: int) -> Iterator[Event]:
     for item in _of(session, InboxItem, order_id):
-        yield Event(item.opened_at, tr("customer service"), item.text, item.said_by)
+        # what a record of the door brings about nobody said
+        who = "" if item.reason == recording.CASE else item.said_by
+        yield Event(item.opened_at, tr("customer service"), item.text, who)
         if item.done_at is not None:
             yield Event(item.done_at, tr("customer service"), item.answer or tr("settled"), item.done_by)
 

@@ -129,8 +129,7 @@ def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, 
         stop=stop,
         through=record.reported_through,
         signature=signature,
-        # what was noted then was noted, whatever is put right
-        note=right.note or record.note,
+        note=right.note or _note_that_stands(record, right),
         arrived_at=right.arrived_at,
         acted_at=right.acted_at,
         asks_parcels=False,
@@ -145,6 +144,12 @@ def _checked(tx: Transaction, order: Order, record: Handoff, stop: Stop | None, 
         clock=f"{right.acted_at.astimezone(zone_of(tx.session)):%H:%M}",
     )
     return act
+
+
+def _note_that_stands(record: Handoff, right: Right) -> str:
+    """Return what was noted then, whatever is put right; but what was noted of a miss says nothing of a delivery."""
+    same = handed.is_delivered(record.outcome_code) == handed.is_delivered(right.facts.outcome)
+    return record.note if same else ""
 
 
 def signature_stands(record: Handoff, facts: HandoffFacts) -> bool:

@@ -16,8 +16,8 @@ from dispatch_console.store.kinds import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """A miss, or a delivery of a part. `became`: again, for_good, corrected or part; `start` and `end`: the window of
-    the next attempt, None for none yet; `agreed`: the customer said yes to it. `order_id` names its stop.
+    """A miss, or a delivery of a part. `became`: again, for_good, opened, corrected or part; `start` and `end`: the
+    window of the next attempt, None for none yet; `agreed`: the customer said yes to it. `order_id` names its stop.
     """
 
     order_id: int
@@ -70,7 +70,9 @@ def _became(record: Handoff, order: Order) -> str:
     missed = not record.outcome_code.startswith(("delivered", "picked_up"))
     if record.replaced_at is not None:
         # a miss that was none; what replaced a delivery stands for itself
-        return "corrected" if missed and order.outcome not in MISSES else ""
+        if not missed or order.outcome in MISSES:
+            return ""
+        return "opened" if record.why == "opened_after_all" else "corrected"
     if record.outcome_code == "delivered_partial":
         return "part"
     if not missed:

@@ -14,6 +14,7 @@ from dispatch_console.application.papers.ledger import departure_of
 from dispatch_console.application.road import day_closings, goods_in
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow, Unread
 from dispatch_console.language import tr
 from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow, Stop
@@ -56,8 +57,8 @@ class SheetsRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRow:
-    """What was read of an order: `signed` is None where a person has to look, `ticked` is of the identity box.
-    `picture` is a PNG of all that was written at the door.
+    """What was read of an order: `signed` is None where a person has to look, `ticked` that the identity box certainly
+    is; `asks_identity`: the order needs it. `picture` is a PNG of all that was written at the door.
     """
 
     row_id: int
@@ -67,6 +68,7 @@ class ShownRow:
     decided_by: str
     stale: bool
     ticked: bool
+    asks_identity: bool
     picture: bytes
 
 
@@ -78,8 +80,12 @@ def shown_row(session: Session, order_id: int) -> ShownRow | None:
         return None
     return ShownRow(
         row_id=row.id, sheet=row.sheet_id, stop=row.stop, signed=row.signed, decided_by=row.decided_by, stale=row.stale,
-        ticked=row.ticked, picture=row.written or row.crop,
+        ticked=row.ticked, asks_identity=_asks_identity(session, order_id), picture=row.written or row.crop,
     )  # fmt: skip
+
+
+def _asks_identity(session: Session, order_id: int) -> bool:
+    return bool({Requirement.ID_CHECK, Requirement.AGE_18} & set(session.get_one(Order, order_id).requirements))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +240,7 @@ def _keep(tx: Transaction, sheet: Sheet, page: int, read: ReadRow, order: Order)
         return
     row.page, row.stop = page, read.stop
     row.signed, row.confidence = (read.signed if read.confidence >= SURE else None), read.confidence
-    row.name_written, row.time_written, row.ticked = read.name_written, read.time_written, read.ticked
+    row.name_written, row.time_written, row.ticked = read.name_written, read.time_written, read.ticked is True
     row.crop, row.written, row.stale = read.crop, read.written, is_old
     row.read_at, row.read_by = tx.now, tx.actor.name
     tx.session.flush()

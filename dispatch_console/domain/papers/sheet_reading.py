@@ -9,8 +9,8 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRow:
-    """A row of a page. `signed` is None where nobody can say; `crop` a PNG of the signature's box, `written` one of all
-    that was written at the door.
+    """A row of a page. `signed` is None where nobody can say, `ticked` also where there is nothing to tick; `crop` a
+    PNG of the signature's box, `written` one of all that was written at the door.
     """
 
     stop: int
@@ -19,7 +19,7 @@ class ReadRow:
     confidence: float
     name_written: bool
     time_written: bool
-    ticked: bool
+    ticked: bool | None
     crop: bytes
     written: bytes
 

@@ -116,6 +116,8 @@ def _reached(said: Said, zone: ZoneInfo, now: datetime) -> tuple[str, str]:
         return tr("not sent: {why}", why=texts.not_sent(said.reason)), "wrong"
     if said.state in ("waiting", "sending"):
         at = words.when(said.at, zone, now)
+        if said.never:
+            return tr("will not go: {why}", why=texts.not_sent(said.never)), "faint"
         if said.at > now:
             return tr("goes at {at}", at=at), "faint"
         return tr("due since {at}, not sent yet", at=at), "decide"

@@ -1,7 +1,7 @@
 """Turns what is entered at the handoff form into a record; says at each change what is missing and what follows."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -111,7 +111,9 @@ class HandoffPresenter:
         if draft is not None:
             form.restore(draft.entered, lines)
         elif self._read_off is not None:
-            typed = {name: text for name, text in asdict(self._read_off).items() if text}
+            read = self._read_off
+            typed = {"outcome": read.outcome, "acted": read.acted, "recipient": read.recipient}
+            typed = {name: text for name, text in typed.items() if text}
             form.restore(form.entered().kept() | typed, lines)
         self._show()
 
@@ -236,6 +238,10 @@ class HandoffPresenter:
             levels=asked,
         )  # fmt: skip
         still = proof.still_open(missing, read.facts) if read.facts.outcome in OUTCOMES else missing
+        if self._read_off is not None and self._read_off.is_signed and entered.on_paper:
+            # the scan of the sheet shows it, and it comes to the record by itself
+            still = tuple(code for code in still if code != proof_levels.SIGNATURE)
+            not_there = tuple(code for code in not_there if code != proof_levels.SIGNATURE)
         blocked = bool(proof.blocking(missing, came)) or bool(read.wrong)
         closed = handoff_words.closed(view)
         self._page.show_facts(

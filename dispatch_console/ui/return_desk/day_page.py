@@ -23,6 +23,8 @@ UNTIL = (
     (7, mark("passes for a week")),
     (30, mark("passes for a month")),
 )
+# until the next day
+DEFAULT_UNTIL = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ class DayPage(QWidget):
         self.until = choice(tr("Until when it passes"))
         for days, words in UNTIL:
             self.until.addItem(tr(words), days)
-        self.until.setCurrentIndex(1)
+        self.until.setCurrentIndex(DEFAULT_UNTIL)
         until = QHBoxLayout()
         self._until_name = label(tr("Until when"), tone="quiet")
         self._until_name.setBuddy(self.until)

@@ -19,7 +19,7 @@ from dispatch_console.language import Words, long_day, mark, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import door_words, things
 from dispatch_console.ui.return_desk.cash_presenter import doors_off
-from dispatch_console.ui.return_desk.day_page import CashLine, Check, DayPage, DayView, ThingView
+from dispatch_console.ui.return_desk.day_page import DEFAULT_UNTIL, CashLine, Check, DayPage, DayView, ThingView
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = kinds_of(
@@ -116,8 +116,9 @@ class DayPresenter:
 
     def _choose(self, key: str) -> None:
         if key != self._chosen:
-            # a reason is of the thing that it was typed for
+            # a reason is of the thing that it was typed for, and so is how long it passes
             self._page.reason.clear()
+            self._page.until.setCurrentIndex(DEFAULT_UNTIL)
         self._chosen = key
         self._place = next((place for place, thing in enumerate(self._things) if thing.key == key), 0)
         self._show_chosen()

@@ -16,6 +16,7 @@ from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.page import ReturnPage
 from dispatch_console.ui.widgets import sounds
+from dispatch_console.ui.widgets.basics import rename
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 _ELSEWHERE = (Destination.REBOOK, Destination.STOCK, Destination.SUPPLIER, Destination.DAMAGE)
@@ -52,7 +53,8 @@ class GoodsPresenter:
 
     def _show_goods_acts(self) -> None:
         row = self._goods_row()
-        self._page.by_hand.setEnabled(row is not None and row.seen_at is None)
+        rename(self._page.by_hand, tr("It is here") if row is None or row.seen_at is None else tr("Not here after all"))
+        self._page.by_hand.setEnabled(row is not None)
         self._page.elsewhere.setEnabled(row is not None and row.seen_at is not None)
         places = [(one.value, texts.plain(one.value).capitalize()) for one in _ELSEWHERE]
         self._page.offer_places(places, row.goes_to if row is not None else "")
@@ -80,7 +82,10 @@ class GoodsPresenter:
 
     async def _take_in(self) -> None:
         row = self._goods_row()
-        if row is not None and row.seen_at is None:
+        if row is not None and row.seen_at is not None:
+            await self._desk.do(goods_in.undo_back, row.goods_id)
+            self._page.say(tr("{what}, {customer}: not here after all.", what=row.what, customer=row.customer))
+        elif row is not None:
             await self._desk.do(goods_in.count_back, row.goods_id)
             self._page.say(tr("{what}, {customer}: it is here.", what=row.what, customer=row.customer))
 

@@ -47,6 +47,8 @@ _FIELDS = {
     "act.long_ago": TIME, "cash.amount": CASH, "sheet.signed": SIGNATURE, "sheet.reads_empty": SIGNATURE,
     "handoff.missing": SIGNED_BY,
 }  # fmt: skip
+# one box of the sheet shows both
+IDENTITY = ("id_kind", "of_age")
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
 
 
@@ -318,12 +320,15 @@ class ReturnPresenter:
         codes = [code for code in row.open_proofs if code in ON_A_SHEET]
         if not codes:
             return
-        proof = texts.plain(codes[0])
+        # one box on the sheet says both
+        both = [code for code in codes if code in IDENTITY]
+        looked = both if codes[0] in both else codes[:1]
+        proof = listed([texts.plain(code) for code in looked])
         seen = tr("{proof}: on the sheet", proof=proof)
-        await self._desk.do(goods_in.supply_proof, row.record_id, codes[:1], words=seen)
+        await self._desk.do(goods_in.supply_proof, row.record_id, looked, words=seen)
         said = tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proof)
-        if codes[1:]:
-            said += " " + tr("F6 again, if you see this too: {proof}.", proof=texts.plain(codes[1]))
+        if left := [code for code in codes if code not in looked]:
+            said += " " + tr("F6 again, if you see this too: {proof}.", proof=texts.plain(left[0]))
         self._page.say(said)
 
     def _correct_row(self) -> None:
@@ -332,9 +337,10 @@ class ReturnPresenter:
             self._correct(row.record_id)
         elif row is not None and not self._is_closed:
             typed = self._page.grid.typed_of(self._row)
-            read_off = ReadOff()
+            is_signed = row.read_signed is True
+            read_off = ReadOff(is_signed=is_signed)
             if typed is not None:
-                read_off = ReadOff(BY_PAPER.get(typed.code, ""), typed.time, typed.signed_by)
+                read_off = ReadOff(BY_PAPER.get(typed.code, ""), typed.time, typed.signed_by, is_signed=is_signed)
             self._record_by_form(row.order_id, read_off)
 
     async def _close_van(self) -> None:

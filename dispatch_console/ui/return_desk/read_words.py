@@ -55,7 +55,9 @@ def of_row(read: ShownRow) -> str:
     else:
         said = tr("read as signed") if read.signed else tr("read as empty")
     where = tr("sheet {sheet}, row {stop}", sheet=read.sheet, stop=read.stop)
-    more = [tr("identity box ticked")] if read.ticked else []
+    more = []
+    if read.asks_identity:
+        more.append(tr("identity box ticked") if read.ticked else tr("please look: is the identity box ticked?"))
     return ", ".join((f"{where}: {said}", *more, *([tr("old revision")] if read.stale else [])))
 
 

@@ -32,6 +32,7 @@ from dispatch_console.ui.tracking.road_presenter import RoadPresenter
 from dispatch_console.ui.tracking.rooms import Rooms
 from dispatch_console.ui.tracking.stop_papers import StopPapers, TrackingPapers
 from dispatch_console.ui.tracking.tab import (
+    DAY_END,
     TrackingTab,
 )
 
@@ -51,11 +52,14 @@ PHONE_KINDS = kinds_of(phones_list.waiting_count) - BOARD_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is open in Tracking. `offset`: days from today; `letter` of the chosen van; `page` of the tab."""
+    """What is open in Tracking. `offset`: days from today; `letter` of the chosen van; `page` of the tab; `reason`:
+    what was typed at the end of the day.
+    """
 
     offset: int
     letter: str
     page: int
+    reason: str
 
 
 class TrackingPresenter:
@@ -148,13 +152,15 @@ class TrackingPresenter:
 
     @property
     def place(self) -> Place:
-        return Place(self._offset, self.chosen.letter, self.tab.pages.currentIndex())
+        page = self.tab.pages.currentIndex()
+        return Place(self._offset, self.chosen.letter, page, self.tab.day_end.reason.text() if page == DAY_END else "")
 
     async def return_to(self, place: Place) -> None:
         """Open what was open in another window of this desk."""
         self._offset, self.chosen.letter = place.offset, place.letter
         await self.load()
         await self.rooms.open_page(place.page)
+        self.tab.day_end.reason.setText(place.reason)
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & BOARD_KINDS:

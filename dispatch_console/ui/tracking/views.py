@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import visit_key
-from dispatch_console.application.road.handoff_view import HandoffView
+from dispatch_console.application.road.handoff_view import HandoffView, Recorded
 from dispatch_console.application.road.settled import Settled
 from dispatch_console.application.road.taking_over import Elsewhere
 from dispatch_console.application.routes.silence import SeenAt
@@ -167,6 +167,8 @@ def _became(row: Settled, zone: ZoneInfo, now: datetime) -> str:
             return tr("Comes again; the call desk rings")
         case "for_good":
             return tr("Comes back for good; customer service settles it")
+        case "opened":
+            return tr("Somebody opened after all")
         case "corrected":
             return tr("Was recorded wrongly, and corrected")
         case _:
@@ -250,10 +252,17 @@ def record_rows(order: HandoffView) -> tuple[tuple[str, str], ...]:
         said = tr("{refused} refused, {damaged} damaged", refused=record.refused, damaged=record.damaged)
         rows.append((tr("Goods"), said))
     if record.open_proofs:
-        rows.append((tr("Missing"), ", ".join(words.PROOFS.get(code, code) for code in record.open_proofs)))
+        rows.append((tr("Missing"), ", ".join(_missing(record, code, order.currency) for code in record.open_proofs)))
     if record.note:
         rows.append((tr("Note"), record.note))
     return tuple(rows)
+
+
+def _missing(record: Recorded, code: str, currency: str) -> str:
+    """Return a proof that is still to come; of money how much."""
+    if code == "cash":
+        return money(Money(record.due - record.collected, currency))
+    return words.PROOFS.get(code, code)
 
 
 def _seen_words(seen: SeenAt, stop: BoardStop, zone: ZoneInfo) -> str:

@@ -26,6 +26,8 @@ class ReadOff:
     outcome: str = ""
     acted: str = ""
     recipient: str = ""
+    # its scan shows a signature, which comes to the record by itself
+    is_signed: bool = False
 
 
 def amount(text: str, currency: str) -> int | None:

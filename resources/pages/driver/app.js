@@ -37,6 +37,19 @@ const settleTyped = () => {
   typing = null;
 };
 
+// a finger that is down presses what it found: nothing is drawn anew before it is up again
+let pressing = false;
+
+addEventListener("pointerdown", (event) => (pressing = Boolean(event.target.closest("button, a, label, summary"))));
+
+for (const end of ["pointerup", "pointercancel"])
+  addEventListener(end, () =>
+    setTimeout(() => {
+      pressing = false;
+      if (awaited) show(true);
+    }, 0),
+  );
+
 let drawing = 0;
 
 // `keep` leaves the page where it is; "quiet" draws only where nobody is at work
@@ -44,7 +57,7 @@ const show = async (keep) => {
   const [, name, id] = location.hash.split("/");
   const focused = document.activeElement && document.activeElement.matches("input[type=text], input[type=number]");
   if (keep === "quiet" && (focused || touched || name === "hand" || name === "fail")) return;
-  awaited = Boolean((typing && typing.isConnected) || (signing && signing.pad.busy()));
+  awaited = Boolean(pressing || (typing && typing.isConnected) || (signing && signing.pad.busy()));
   if (awaited) return;
   drawing += 1;
   const turn = drawing;

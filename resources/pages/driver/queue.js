@@ -3,7 +3,7 @@
 
 const actWords = (one) => {
   const [stop, order] = find(one.orders[0]);
-  const what = one.kind === "handoff" ? words.outcomes[one.data.outcome] || words.failures[one.data.outcome] : words[`act_${one.kind}`];
+  const what = one.kind === "handoff" ? words.outcomes[saidOf(one.data)] || words.failures[one.data.outcome] : words[`act_${one.kind}`];
   return `${clockOf(one.at)}  ${stop ? say(words.stop, { number: stop.number }) : ""} ${order ? order.name : ""} ${what}`;
 };
 

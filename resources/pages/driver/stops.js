@@ -123,7 +123,7 @@ const otherwise = (order) => {
   const missed = !/^(delivered|picked)/.test(outcomeOf(order));
   return [
     missed ? again(words.opened, "hand", "opened_after_all") : "",
-    h("details", {}, h("summary", {}, words.otherwise), again(words.was_handed, "hand", "wrong_code"), again(words.was_missed, "fail", "wrong_code")),
+    h("details", {}, h("summary", {}, words.otherwise), again(missed ? words.was_handed : words.was_handed_other, "hand", "wrong_code"), again(words.was_missed, "fail", "wrong_code")),
   ];
 };
 
