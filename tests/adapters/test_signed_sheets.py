@@ -19,6 +19,7 @@ from tests.builders.signed_sheets import (
     distorted,
     printed,
     sign,
+    tick,
     with_decoy,
     with_torn_code,
     without_corner,
@@ -153,3 +154,25 @@ def test_pages_of_files_and_what_is_no_picture(paper: Printed, tmp_path: Path) -
         (tmp_path / name).write_bytes(data)
         with pytest.raises(BadInput, match=r"sheet\.unreadable"):
             list(pages_of(tmp_path / name))
+
+
+def test_no_box_is_called_ticked_that_is_not(paper: Printed) -> None:
+    certain = ticked_boxes = 0
+    for seed in range(8):
+        dice = random.Random(seed)
+        page = dice.randrange(len(paper.pages))
+        rows = paper.layout["pages"][page]
+        ticked = [dice.random() < 0.5 and "tick" in row["boxes"] for row in rows]
+        # what is written beside a box is no tick
+        signed = sign(paper.pages[page], rows, [True] * len(rows), dice)
+        tick(signed, rows, ticked, dice)
+        picture = distorted(signed, dice, photo=seed % 2 == 1)
+        (found,), _ = find_codes(picture)
+        straight = straighten(picture, found, row_tops(rows), partial(lines_agree, layout=rows))
+        if straight is None:
+            continue
+        read = [row.ticked for row in read_rows(straight, rows)]
+        # an empty box, and a tick beside its middle, are looked at by a person
+        assert all(said is None or was for said, was in zip(read, ticked, strict=True))
+        certain, ticked_boxes = certain + read.count(True), ticked_boxes + ticked.count(True)
+    assert ticked_boxes > 8 and certain * 2 >= ticked_boxes

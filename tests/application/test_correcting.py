@@ -15,7 +15,7 @@ from dispatch_console.application.messages import links
 from dispatch_console.application.papers.proof_facts import proof_facts
 from dispatch_console.application.phones import dispute
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import correcting, day_closings, doorstep, next_attempt
+from dispatch_console.application.road import correcting, day_closings, doorstep, next_attempt, settled
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import Conflict, Refused
@@ -357,3 +357,17 @@ def test_a_proof_says_what_was_not_paid_and_who_let_it_pass_and_nothing_that_nob
     assert any(who.endswith("sheet, noted by Ana Ruiz") for _, _, who in found.history)
     correct(door, record, NOT_HOME)
     assert not proof().delivered
+
+
+def test_who_refused_hears_of_no_new_time(door: Desk) -> None:
+    hand_over(door, HandoffFacts(outcome="failed_refused"))
+    assert "missed" not in [kind for kind, _, _ in messages(door)]
+
+
+def test_what_was_noted_of_a_miss_says_nothing_of_a_delivery(door: Desk) -> None:
+    order = get(door, "1002").id
+    first = door.do_now(doorstep.hand_over, order, NOT_HOME, through="phone", signature=None, note="no answer")
+    second = correct(door, first, TOLD, why="opened_after_all")
+    assert [record.note for record in records(door)] == ["no answer", ""] and second is not None
+    (row,) = door.ask_now(settled.settled, DAY)
+    assert (row.became, row.outcome) == ("opened", "failed_not_home")
