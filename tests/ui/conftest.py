@@ -97,7 +97,7 @@ def choose(combo: QComboBox, code: str) -> None:
     combo.setCurrentIndex(place)
 
 
-async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     """Wait for the screen to come to something."""
     for _ in range(int(seconds / 0.02)):
         if true():
