@@ -20,7 +20,8 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff, InboxItem, VanCheck
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.map.day import stop_key
-from tests.builders.days import load_all, plan_day, ready_orders, route_id
+from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders, route_id
+from tests.builders.fleet import on_duty_for_days
 from tests.builders.sample_orders import get
 from tests.builders.screens import NUMBERS, TRACKING
 from tests.conftest import Clock
@@ -180,15 +181,18 @@ def test_a_handoff_is_recorded_only_with_every_proof(
     assert desk.ask_now(signature_of, order.id).startswith(b"\x89PNG")
 
 
+def missed_of_1004(desk: Desk) -> None:
+    """Nobody was home at a stop of the only van of the day, which is out."""
+    out_on_the_road(desk, NUMBERS)
+    facts = HandoffFacts(outcome="failed_not_home")
+    desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
+
+
 def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
-    ready_orders(desk, NUMBERS)
-    plan_day(desk)
-    load_all(desk)
-    desk.do_now(load_out.depart, route_id(desk))
-    missed = get(desk, "1004")
-    desk.do_now(doorstep.hand_over, missed.id, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
+    missed_of_1004(desk)
+    desk.do_now(on_duty_for_days, 1)
     console = open_console(desk)
     board = console.tracking.tab.board
     console.window.show_tab(TRACKING)
@@ -197,8 +201,10 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
         await until(lambda: len(board.exceptions.cards) == 1)
         assert board.exceptions.cards[0].title == "Missed"
         QTest.keyClick(board, Qt.Key.Key_J)
-        await until(lambda: len(board.stop.ways) > 1)
-        QTest.keyClick(board, Qt.Key.Key_2)
+        # today nobody leaves any more: what is offered first is what can be kept
+        await until(lambda: len(board.stop.ways) > 1 and board.stop.ways[0].isEnabled())
+        assert "Tue 12:00" in board.stop.ways[0].accessibleName()
+        QTest.keyClick(board, Qt.Key.Key_1)
         await until(lambda: not board.exceptions.cards)
         # the day had it, though it has a next step
         assert console.tracking.tab.header.figures["missed"]._number.text() == "1"
@@ -206,6 +212,29 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     run(bring_back())
     order = get(desk, "1004")
     assert (order.attempt, order.dispatch, order.appointment) == (2, "unplanned", "proposed")
+    assert order.promise_start == datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+def test_a_window_that_no_van_can_keep_cannot_be_taken_and_says_so(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    missed_of_1004(desk)
+    console = open_console(desk)
+    board = console.tracking.tab.board
+    console.window.show_tab(TRACKING)
+
+    async def work() -> None:
+        await until(lambda: len(board.exceptions.cards) == 1)
+        QTest.keyClick(board, Qt.Key.Key_J)
+        await until(lambda: len(board.stop.ways) > 1 and "yet to leave" in board.stop.ways[0].accessibleName())
+        again = [way for way in board.stop.ways if way.accessibleName().startswith("Deliver again")]
+        assert len(again) == 1
+        assert not again[0].isEnabled()
+        QTest.keyClick(board, Qt.Key.Key_1)
+        await until(lambda: board.stop.ways[1].isEnabled())
+
+    run(work())
+    assert get(desk, "1004").attempt == 1
 
 
 def test_a_permission_is_noted_at_the_door_and_what_it_excludes_is_said(

@@ -23,7 +23,7 @@ from dispatch_console.ui.tracking.chosen import Chosen
 from dispatch_console.ui.tracking.stop_panel import StopPanel
 
 log = logging.getLogger(__name__)
-WINDOWS_OFFERED = 3
+WINDOWS_OFFERED, DAYS_SEARCHED = 3, 3
 
 
 class MissedStop:
@@ -41,16 +41,17 @@ class MissedStop:
     ) -> None:
         self._desk, self._panel, self._chosen, self._travel = desk, panel, chosen, travel
         self._correct, self._said = correct, said
+        self._coming: tuple[TimeWindow, ...] = ()
         self._windows: tuple[TimeWindow, ...] = ()
-        # by order, until the board is read again
+        # by order; those that are not fresh stand until they are asked anew
         self._prices: dict[int, dict[TimeWindow, SlotPrice]] = {}
+        self._fresh: set[int] = set()
 
     async def load(self, today: date, now: datetime) -> None:
         """Read the windows that may be offered next; what they cost is asked anew."""
-        coming = await self._desk.ask(slots.slot_loads, today, 3, now)
-        open_slots = (load.window for load in coming if load.window.start > now and load.is_open)
-        self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
-        self._prices.clear()
+        coming = await self._desk.ask(slots.slot_loads, today, DAYS_SEARCHED, now)
+        self._coming = tuple(load.window for load in coming if load.window.start > now and load.is_open)
+        self._fresh.clear()
 
     async def show(self, board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str) -> None:
         """Show what is known of a miss and the ways out, and their prices as soon as they are known."""
@@ -58,24 +59,29 @@ class MissedStop:
         card = await self._desk.ask(missed_card.missed_card, order_id, board.day)
         known = ways_out.facts(card, zone, now)
         asks = ways_out.asks(await self._desk.ask(asking.asking, order_id, now))
-        prices = self._prices.get(order_id, {})
-        for priced in (False, True):
-            if priced and not prices:
-                prices = self._prices[order_id] = await self._ask_prices(order_id, zone)
-            elif priced:
-                return
-            if self._chosen.key != asked:
-                return
-            ways = ways_out.ways_out(card, self._windows, prices, zone, now)
-            self._panel.show_stop(views.stop_facts(board, van, stop, outcome, ways, known, asks=asks))
+
+        def show() -> None:
+            if self._chosen.key == asked:
+                prices = self._prices.get(order_id)
+                self._windows = ways_out.worth_offering(self._coming, prices or {}, WINDOWS_OFFERED)
+                ways = ways_out.ways_out(card, self._windows, prices, zone, now)
+                self._panel.show_stop(views.stop_facts(board, van, stop, outcome, ways, known, asks=asks))
+
+        if order_id not in self._fresh:
+            show()
+            self._prices[order_id] = await self._ask_prices(order_id, zone)
+            self._fresh.add(order_id)
+        show()
 
     async def _ask_prices(self, order_id: int, zone: ZoneInfo) -> dict[TimeWindow, SlotPrice]:
-        """Return the price of each window that is offered, against the plan of its day."""
+        """Return the price of the coming windows against the plan of their day, until enough can be kept."""
         by_day: dict[date, list[TimeWindow]] = {}
-        for window in self._windows:
+        for window in self._coming:
             by_day.setdefault(window.start.astimezone(zone).date(), []).append(window)
         found: dict[TimeWindow, SlotPrice] = {}
         for day, windows in by_day.items():
+            if sum(price.more_min is not None for price in found.values()) >= WINDOWS_OFFERED:
+                break
             try:
                 asked = await self._desk.ask(slot_prices.slot_prices, day, order_id, windows, self._travel())
             except DispatchError as error:

@@ -31,11 +31,14 @@ class WayOut:
 def ways_out(
     card: MissedCard,
     windows: Sequence[TimeWindow],
-    prices: Mapping[TimeWindow, SlotPrice],
+    prices: Mapping[TimeWindow, SlotPrice] | None,
     zone: ZoneInfo,
     now: datetime,
 ) -> tuple[WayOut, ...]:
-    """Return the ways out, the best first. After the last attempt nothing is tried again: it comes back for good."""
+    """Return the ways out, the best first. After the last attempt nothing is tried again: it comes back for good.
+
+    `prices`: None while they are asked for; no window can be taken until then.
+    """
     last = card.attempt >= card.most_attempts
     blocked = tr("it has had its {count} attempts", count=card.most_attempts) if last else ""
     back = WayOut(GIVE_UP, tr("It comes back for good"), tr("customer service settles what was paid"))
@@ -43,8 +46,8 @@ def ways_out(
         WayOut(
             f"window-{number}",
             tr("Deliver again {window_words}", window_words=_window_words(window, zone, now)),
-            _price_words(prices.get(window)),
-            blocked or _no_van(prices.get(window)),
+            _price_words((prices or {}).get(window)),
+            blocked or _no_van(window, prices),
         )
         for number, window in enumerate(windows)
     ]
@@ -126,16 +129,29 @@ def _place(allowed: Allowed | None) -> str:
     return allowed.place if allowed is not None else ""
 
 
-def _no_van(price: SlotPrice | None) -> str:
-    return tr("no van can be there") if price is not None and price.more_min is None else ""
+def worth_offering(
+    windows: Sequence[TimeWindow], prices: Mapping[TimeWindow, SlotPrice], most: int
+) -> tuple[TimeWindow, ...]:
+    """Return the first windows that a van can keep; where none can, the first one, which then says so.
+
+    A window without a price counts as one that can be kept: nobody could reckon it, and the customer is asked anyway.
+    """
+    kept = [window for window in windows if window not in prices or prices[window].more_min is not None]
+    return tuple(kept[:most] or windows[:1])
+
+
+def _no_van(window: TimeWindow, prices: Mapping[TimeWindow, SlotPrice] | None) -> str:
+    if prices is None:
+        return tr("looking for a van…")
+    price = prices.get(window)
+    # the van that is out with the parcel counts as gone: it is not planned again before it is back
+    return tr("no van that has yet to leave can be there") if price is not None and price.more_min is None else ""
 
 
 def _price_words(price: SlotPrice | None) -> str:
     note = tr("not agreed yet")
-    if price is None:
+    if price is None or price.more_min is None:
         return note
-    if price.more_min is None:
-        return _no_van(price)
     more = tr("{minutes} min", minutes=f"+{price.more_min}")
     if price.breaks:
         late = ", ".join(tr("{customer} {minutes} min late", customer=who, minutes=by) for who, by in price.breaks[:2])
