@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
-from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
+from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable
+from dispatch_console.ui.handoff.handed_fields import HandedFields
 from dispatch_console.ui.handoff.photo_strip import PhotoStrip, StripPhoto
 from dispatch_console.ui.handoff.relation import suit_relation
 from dispatch_console.ui.theme import tokens
@@ -34,22 +35,9 @@ HEAD = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
-    """What stands in the right column. Times and money as typed."""
+class Corrected(HandedFields):
+    """What stands in the right column."""
 
-    outcome: str
-    recipient: str
-    relation: str
-    said_name: bool
-    said_number: bool
-    id_kind: str
-    of_age: bool
-    arrived: str
-    acted: str
-    means: str
-    cash: str
-    on_paper: bool
-    turned: tuple[TurnedLine, ...]
     why: str
     why_words: str
 

@@ -19,7 +19,6 @@ from dispatch_console.domain.road import act_times, corrections, handed, proof
 from dispatch_console.domain.road.corrections import SignedFor
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import tr
 from dispatch_console.ui import words
@@ -137,7 +136,6 @@ class CorrectPresenter:
         """Return how it was in truth; None for what has not happened. Errors: those of what was typed."""
         if entered.outcome == NOT_YET:
             return None
-        is_handed = handed.is_delivered(entered.outcome)
         times = reading.times(entered.arrived, entered.acted, _day(view), view.zone)
         if times.acted_at is None:
             raise BadInput("act.unread", value=entered.acted)
@@ -151,27 +149,16 @@ class CorrectPresenter:
         taken = reading.amount(entered.cash, view.currency)
         if taken is None:
             raise BadInput("cash.count")
-        turned = tuple(
-            Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
-            for row in entered.turned
-        )
+        turned = entered.not_accepted
         handed.require_turned(view.lines, turned)
-        facts = HandoffFacts(
-            outcome=entered.outcome,
-            recipient=entered.recipient,
-            relation=entered.relation,
-            said_name=entered.said_name,
-            said_number=entered.said_number,
-            id_kind=entered.id_kind,
-            of_age=entered.of_age,
+        # how the parcels were checked stays with the record
+        facts = entered.facts(
+            collected=taken,
             has_signature=entered.on_paper or (view.has_signature and _signed_for(view, entered, turned, taken)),
-            on_paper=entered.on_paper,
-            collected=taken if is_handed else 0,
-            means=entered.means or "cash",
-            safe_place=view.safe_place,
-            turned=turned if is_handed else (),
-            pin_right=view.pin_right,
             has_photo=bool(view.photos),
+            safe_place=view.safe_place,
+            pin_right=view.pin_right,
+            checked={},
         )
         arrived = times.arrived_at
         if arrived is not None and view.arrived_at is not None:
@@ -185,8 +172,9 @@ class CorrectPresenter:
             self._page.show_view(None)
             return
         entered = self._page.entered()
-        is_handed = entered.outcome in OUTCOMES and handed.is_delivered(entered.outcome)
-        self._page.show_fields(handed=is_handed, happened=entered.outcome != NOT_YET, collects=view.to_collect > 0)
+        self._page.show_fields(
+            handed=entered.hands_over, happened=entered.outcome != NOT_YET, collects=view.to_collect > 0
+        )
         blocked, right = "", None
         try:
             right = self._right(view, entered)

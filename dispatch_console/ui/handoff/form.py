@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.language import tr
 from dispatch_console.ui.handoff.goods_table import Choices, GoodsLine, GoodsTable, TurnedLine
+from dispatch_console.ui.handoff.handed_fields import HandedFields
 from dispatch_console.ui.handoff.parcel_ticks import ParcelTicks
 from dispatch_console.ui.handoff.relation import suit_relation
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
@@ -29,25 +30,10 @@ PER_ROW = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entered:
-    """What stands in the form. `cash` and the times as typed; `on_paper` when the recipient signed the manifest;
-    `strokes` of the signature.
-    """
+class Entered(HandedFields):
+    """What stands in the form. `strokes` of the signature; `checked`: parcels that somebody looked at, and how."""
 
-    outcome: str
-    recipient: str
-    relation: str
-    said_name: bool
-    said_number: bool
-    id_kind: str
-    of_age: bool
-    turned: tuple[TurnedLine, ...]
-    means: str
-    cash: str
-    on_paper: bool
     strokes: tuple[tuple[tuple[float, float], ...], ...]
-    arrived: str
-    acted: str
     note: str
     checked: tuple[tuple[int, str], ...] = ()
 

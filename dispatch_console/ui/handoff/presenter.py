@@ -28,7 +28,7 @@ from dispatch_console.ui.handoff import choices, handoff_words
 from dispatch_console.ui.handoff.form import Entered
 from dispatch_console.ui.handoff.goods_table import GoodsLine
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
-from dispatch_console.ui.handoff.understanding import Understood, hands_over, is_counter, through, understand
+from dispatch_console.ui.handoff.understanding import Understood, is_counter, through, understand
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.reading import ReadOff
@@ -270,7 +270,7 @@ class HandoffPresenter:
 
     def _show_money(self, view: HandoffView, entered: Entered, read: Understood) -> None:
         form = self._page.form
-        handed_over = hands_over(entered)
+        handed_over = entered.hands_over
         due = money(Money(read.due, view.currency))
         says = tr("Due {due}", due=due) if view.due else tr("nothing to collect")
         if view.due != read.due:
@@ -324,7 +324,7 @@ class HandoffPresenter:
         read = self._understand(view, entered)
         if read.wrong:
             return
-        signature = self._page.form.pad.png() if hands_over(entered) and not entered.on_paper else None
+        signature = self._page.form.pad.png() if entered.hands_over and not entered.on_paper else None
         # a time that nobody changed is now, to the second
         acted_at = read.acted_at
         if acted_at is not None and abs(self._desk.clock() - acted_at) < timedelta(minutes=1):

@@ -7,7 +7,6 @@ from dispatch_console import texts
 from dispatch_console.application.road.handoff_view import HandoffView
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.road import act_times, handed
-from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import COUNTER, SHEET, HandoffFacts
 from dispatch_console.language import tr
@@ -36,20 +35,11 @@ def through(view: HandoffView, *, from_sheet: bool) -> str:
     return COUNTER if is_counter(view) else SHEET if from_sheet else "phone"
 
 
-def hands_over(entered: Entered) -> bool:
-    """Return whether goods change hands by the outcome that was chosen."""
-    outcome = OUTCOMES.get(entered.outcome)
-    return outcome is not None and outcome.action in ("deliver", "pick_up")
-
-
 def understand(
     view: HandoffView, entered: Entered, *, now: datetime, has_signature: bool, has_photo: bool
 ) -> Understood:
     """Return what the form says. What cannot be understood is said and recorded as nothing."""
-    turned = tuple(
-        Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
-        for row in entered.turned
-    )
+    turned = entered.not_accepted
     balance, wrong_goods = handed.balance(view.due, view.lines, ()), ""
     try:
         handed.require_turned(view.lines, turned)
@@ -66,23 +56,13 @@ def understand(
     collected = taken or 0
     if is_counter(view) and entered.means == "cash":
         collected = min(collected, balance.due)
-    facts = HandoffFacts(
-        outcome=entered.outcome,
-        recipient=entered.recipient,
-        relation=entered.relation,
-        said_name=entered.said_name,
-        said_number=entered.said_number,
-        id_kind=entered.id_kind,
-        of_age=entered.of_age,
+    facts = entered.facts(
+        collected=collected,
         has_signature=entered.on_paper or has_signature,
-        on_paper=entered.on_paper,
-        collected=collected if hands_over(entered) else 0,
-        means=entered.means or "cash",
-        safe_place=view.safe_place,
-        turned=turned if hands_over(entered) else (),
-        checked=dict(entered.checked),
-        pin_right=view.pin_right,
         has_photo=has_photo,
+        safe_place=view.safe_place,
+        pin_right=view.pin_right,
+        checked=dict(entered.checked),
     )
     wrong = wrong_goods or wrong_times or wrong_cash
     return Understood(facts=facts, arrived_at=arrived_at, acted_at=acted_at, due=balance.due, wrong=wrong)
