@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QActionGroup, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
@@ -187,6 +187,7 @@ class ReturnPage(QWidget):
         self.by_hand.clicked.connect(self.taken_by_hand)
         self.elsewhere = button(tr("Goes to"), key="G")
         self._places = QMenu(self)
+        self._one_place = QActionGroup(self._places)
         self.elsewhere.clicked.connect(
             lambda: self._places.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
         )
@@ -220,6 +221,7 @@ class ReturnPage(QWidget):
         for number, (code, words) in enumerate(places, 1):
             place = self._places.addAction(f"&{number}  {words}")
             place.setCheckable(True)
+            self._one_place.addAction(place)
             place.setChecked(code == now)
             place.triggered.connect(lambda _=False, code=code: self.sent_elsewhere.emit(code))
 

@@ -326,6 +326,8 @@ class ReturnPresenter:
         proof = listed([texts.plain(code) for code in looked])
         seen = tr("{proof}: on the sheet", proof=proof)
         await self._desk.do(goods_in.supply_proof, row.record_id, looked, words=seen)
+        # the next press is for the next proof
+        await self.load()
         said = tr("{customer}: on the sheet: {proofs}.", customer=row.customer, proofs=proof)
         if left := [code for code in codes if code not in looked]:
             said += " " + tr("F6 again, if you see this too: {proof}.", proof=texts.plain(left[0]))
