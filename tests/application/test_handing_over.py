@@ -8,13 +8,16 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers.proof_facts import proof_facts
-from dispatch_console.application.road import doorstep, drafts
+from dispatch_console.application.road import doorstep, drafts, handoff_view
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.domain.values import Money
+from dispatch_console.language import money
 from dispatch_console.store.entities import GoodsBack, Handoff, InboxItem, Order, Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
+from dispatch_console.ui.tracking import views
 from tests.application.test_message_occasions import TOLD
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.sample_orders import all_checked, get
@@ -164,6 +167,9 @@ def test_too_little_money_at_the_door_is_recorded_and_stays_open(desk: Desk, clo
     )  # fmt: skip
     found = record(desk, desk.do_now(doorstep.hand_over, order, facts, through="phone", signature=None))
     assert found.open_proofs == ["cash", "signature"] and found.on_paper
+    # the board names the money that is still to come, not just that some is
+    rows = dict(views.record_rows(desk.ask_now(handoff_view.view, found.order_id)))
+    assert rows["Missing"].startswith(money(Money(found.due - found.collected, "EUR")) + ", ")
 
 
 def test_nobody_home_leaves_every_parcel_to_come_back(desk: Desk, clock: Clock) -> None:

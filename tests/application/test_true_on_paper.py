@@ -8,10 +8,15 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import manifest_facts, route_facts
 from dispatch_console.application.planning import edits, publishing
 from dispatch_console.application.promises import promising
+from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import CallSheetFacts, LoadListFacts, ManifestFacts, Sender
-from dispatch_console.domain.values import TimeWindow
+from dispatch_console.domain.values import Money, TimeWindow
+from dispatch_console.language import money
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
+from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import Transaction
+from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import PROMISE, plan_day, prepare, ready_orders, route_id
 from tests.builders.fleet import DAY
 from tests.builders.papers import text
@@ -59,6 +64,22 @@ def test_a_load_list_names_the_orders_that_have_no_parcel_yet(desk: Desk) -> Non
     pack_whole(desk, late)
     assert load(desk).unpacked == ()
     assert sorted(row.order for row in load(desk).rows) == ["#1002", "#1004"]
+
+
+def test_a_load_list_marks_money_age_and_how_a_parcel_is_carried_at_once(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    order = get(desk, "1002").id
+    collect_on_delivery(desk, order, 3990)
+
+    def change(tx: Transaction) -> None:
+        needs = [str(Requirement.AGE_18), str(Requirement.FRAGILE)]
+        tx.session.get_one(Order, order).requirements = needs
+
+    desk.do_now(change)
+    plan_day(desk)
+    marks = {row.order: row.mark for row in load(desk).rows}
+    assert marks["#1002"] == ("check", f"{money(Money(3990, 'EUR'))}, 18+, Fragile")
+    assert marks["#1004"][0] != "check"
 
 
 def test_a_van_that_waits_is_said_to_come_when_it_may_ring(desk: Desk) -> None:

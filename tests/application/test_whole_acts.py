@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application.customers import conversation
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.messages import opt_outs
@@ -23,6 +25,7 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Operation, PromiseEntry, SourceMapping
+from dispatch_console.ui.customers import words as conversation_words
 from dispatch_console.ui.tracking import ways_out
 from tests.builders.days import out_on_the_road, plan_day, prepare, ready_orders
 from tests.builders.fleet import DAY
@@ -271,9 +274,21 @@ def test_a_message_that_is_to_come_says_when_it_will_not_go_any_more(desk: Desk,
             row.kind: row.untrue for row in desk.ask_now(outbox_list.outbox_rows, early, early) if row.order_id == order
         }
 
+    def told(state: str) -> dict[str, tuple[str, str]]:
+        """Return what the conversation says of the messages in a state."""
+        said = desk.ask_now(conversation.conversation, get(desk, "1002").customer_id, None)
+        zone = ZoneInfo("Europe/Helsinki")
+        return {
+            one.kind: conversation_words.head_of(one, zone, early)[1:]
+            for one in said
+            if one.what == "out" and one.state == state
+        }
+
     before = waiting()
     assert before and set(before.values()) == {""}
+    assert told("waiting")["reminder"][0].startswith("goes at ")
     desk.do_now(doorstep.hand_over, order, MISSED, through="phone", signature=None)
     assert waiting()["reminder"] == "stop_done"
+    assert told("waiting")["reminder"] == ("will not go: the stop is done", "faint")
     desk.do_now(next_attempt.rebook, (order,))
     assert waiting()["reminder"] == "stop_passed"

@@ -10,15 +10,19 @@ import pytest
 from sqlalchemy import select
 
 from dispatch_console import texts
+from dispatch_console.application.customers import inbox
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import proof_facts, withdrawing
 from dispatch_console.application.phones import dispute, photos
+from dispatch_console.application.road import doorstep
 from dispatch_console.application.road.finished import orders_of_day, record_view
 from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.settings import Settings
 from dispatch_console.station import disputes, erased_papers, printing
 from dispatch_console.station.letterhead import sender_of
-from dispatch_console.store.entities import Handoff, PhonePhoto
+from dispatch_console.store.entities import Handoff, InboxItem, PhonePhoto
+from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.commands import call
 from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.fleet import DAY
@@ -76,6 +80,24 @@ def test_the_dispute_file_tells_the_whole_story_and_interprets_nothing(
     assert told["handoffs"][0]["signature"] == "kept as a picture"
     times = [event.at for event in done.ask_now(dispute.dispute, order).events]
     assert times == sorted(times) and len(times) > 10
+
+
+def test_a_case_that_a_record_opened_is_said_by_nobody_and_one_of_a_colleague_by_her(desk: Desk, clock: Clock) -> None:
+    clock.now = PROMISE.start
+    out_on_the_road(desk, ("1002",))
+    order = get(desk, "1002").id
+    collect_on_delivery(desk, order, 5000)
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        on_paper=True, collected=5500,
+    )  # fmt: skip
+    desk.do_now(doorstep.hand_over, order, facts, through="phone", signature=b"x")
+    (case,) = (one for one in desk.ask_now(dispute.dispute, order).events if one.kind == "customer service")
+    assert (case.words, case.by) == ("Paid too much: 5.00 EUR", "")
+    item = desk.ask_now(lambda session: session.scalars(select(InboxItem)).one().id)
+    desk.do_now(inbox.close_item, item, "given back on the spot")
+    *_, settled = (one for one in desk.ask_now(dispute.dispute, order).events if one.kind == "customer service")
+    assert (settled.words, settled.by) == ("given back on the spot", desk.actor.name)
 
 
 def test_an_order_that_nobody_has_yet_has_a_dispute_file_without_a_proof(

@@ -328,6 +328,31 @@ def test_fingers_faster_than_the_page_lose_nothing(
     assert record.collected == 3990 and record.note.startswith("third floor")
 
 
+def test_a_finger_that_is_down_presses_what_it_found_though_news_arrive(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002", "1004"))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    with make_door(at_the_door) as client:
+        arrive(phone, client, token)
+        shows(phone, "Who takes it?")
+        press(phone, "Cannot deliver")
+        target = find(phone, "Nobody home")
+        phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
+        phone.execute_script("window.met = document.querySelector('main').firstChild")
+        finger = ActionChains(phone).move_to_element(target).click_and_hold()
+        finger.perform()
+        # the page would be drawn anew now, and the finger would come up on another thing
+        phone.execute_script("show(true)")
+        time.sleep(0.3)
+        assert phone.execute_script("return window.met.isConnected") is True
+        ActionChains(phone).release().perform()
+        # what waited is drawn once the finger is up, and the press has counted
+        until(phone, lambda: phone.execute_script("return window.met.isConnected") is False)
+        assert phone.execute_script("return pressing") is False
+        shows(phone, "Nobody home")
+
+
 def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_still_there(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:

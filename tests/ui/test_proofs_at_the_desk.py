@@ -12,7 +12,6 @@ from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.store.entities import Handoff, Order
 from dispatch_console.store.transaction import Transaction
 from tests.builders.days import PROMISE, out_on_the_road
-from tests.builders.sample_orders import get
 from tests.builders.screens import TRACKING
 from tests.conftest import Clock
 from tests.ui.conftest import Run, press, until

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
@@ -59,6 +60,23 @@ def test_a_scan_is_read_looked_at_and_decided(
         assert decided()[1] == (False, "")
         page.is_signed.click()
         await until(lambda: "signed, says" in page._read_says.text())
+        # the form does not ask for what the scan shows
+        form = tab.handoff.form
+        await press_key(page.grid, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: form.paper.isVisible() and form.paper.isChecked())
+        assert form.entered().outcome == "delivered_to_recipient"
+        for box in (form.said_name, form.said_number):
+            if box.isVisible() and not box.isChecked():
+                box.click()
+
+        def missing() -> list[str]:
+            there = tab.handoff.findChildren(QLabel)
+            return [one.text() for one in there if one.isVisible() and one.text() == "missing"]
+
+        await until(lambda: missing() == [])
+        # without the sheet somebody has to draw
+        form.paper.click()
+        await until(lambda: missing() == ["missing"])
 
     run(work())
     assert decided() == [(True, ""), (True, desk.actor.name)]
