@@ -172,7 +172,9 @@ def _plain(value: object) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help=tr("answer with one JSON document"))
+    # suppressed: a default of the inner command would undo what was said before it, as in `sheets --json read`
+    told = tr("answer with one JSON document")
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=told)
     parser = argparse.ArgumentParser(prog="dispatch-console", description=tr("A warehouse delivers its own orders."))
     parser.add_argument("--data-dir", type=Path, help=tr("station settings, local database, regions"))
     parser.add_argument("--database", help=tr("address of a shared Postgres server"))

@@ -29,7 +29,8 @@ def write_dispute(desk: Desk, settings: Settings, order_id: int, folder: Path) -
         # nothing was handed over yet: the rest is told all the same
         proof = None
     name = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in known.number)
-    file = folder / f"dispute-{name}-{order_id}-{desk.clock():%Y%m%d-%H%M%S}.zip"
+    made_at = desk.clock().astimezone(ZoneInfo(known.zone))
+    file = folder / f"dispute-{name}-{order_id}-{made_at:%Y%m%d-%H%M%S}.zip"
     with written_into(folder), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("story.html", _story(known))
         archive.writestr("all.json", json.dumps(known.tables, ensure_ascii=False, indent=1, default=str))

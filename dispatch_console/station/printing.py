@@ -27,6 +27,7 @@ from dispatch_console.application.papers import (
 )
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.application.phones import pairing
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
@@ -231,7 +232,7 @@ def print_proofs(desk: Desk, settings: Settings, orders: Sequence[int], folder: 
         desk.ask_now(proof_facts.proof_facts, order_id, sender, number, texts.milestone, now)
         for order_id, number in zip(orders, numbers, strict=True)
     ]
-    file = folder / f"proofs-of-delivery-{now:%Y%m%d-%H%M%S}.pdf"
+    file = folder / f"proofs-of-delivery-{_made_at(desk)}.pdf"
     with written_into(folder), street_map(desk, settings) as tiles:
         pages = draw_proofs(file, facts, tiles)
     for order_id, number, told, count in zip(orders, numbers, facts, pages, strict=True):
@@ -244,11 +245,16 @@ def zip_proofs(desk: Desk, settings: Settings, orders: Sequence[int], folder: Pa
     if not orders:
         raise Refused("proof.none_of_day")
     files = [print_proof(desk, settings, order_id, folder) for order_id in orders]
-    packed = folder / f"proofs-of-delivery-{desk.clock():%Y%m%d-%H%M%S}.zip"
+    packed = folder / f"proofs-of-delivery-{_made_at(desk)}.zip"
     with written_into(folder), zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             archive.write(file, file.name)
     return packed
+
+
+def _made_at(desk: Desk) -> str:
+    """Return now by the depot's clock, as a file name tells it."""
+    return f"{desk.clock().astimezone(desk.ask_now(zone_of)):%Y%m%d-%H%M%S}"
 
 
 @contextmanager

@@ -37,6 +37,9 @@ def test_a_page_a_blank_back_and_a_torn_page(
     assert page["route"].startswith("E ") and page["code"].startswith("DCS")
     assert [stop["signed"] for stop in page["stops"]] == [True, False]
     assert (unread["page"], unread["reason"]) == (2, "blank")
+    # the same document, wherever it is asked for
+    _, out, _ = call(database_url, tmp_path, capsys, "sheets", "--json", "read", str(tmp_path / "scan.pdf"))
+    assert set(json.loads(out)) == set(document)
     with_torn_code(signed).save(tmp_path / "torn.png")
     code, out, said = call(database_url, tmp_path, capsys, "sheets", "read", str(tmp_path / "torn.png"))
     assert code == 1

@@ -159,7 +159,8 @@ class CorrectPage(QWidget):
         lines: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (tr("Outcome"), (self.right_outcome,)),
             (tr("Who took it"), (self.recipient, self.relation)),
-            (tr("Asked"), (self.said_name, self.said_number, self.id_kind, self.of_age)),
+            (tr("Asked"), (self.said_name, self.said_number)),
+            (tr("Identity"), (self.id_kind, self.of_age)),
             (tr("At the door since"), (self.arrived,)),
             (tr("Done at"), (self.acted,)),
             (tr("Money"), (self.cash, self.means)),

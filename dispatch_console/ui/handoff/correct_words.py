@@ -17,21 +17,16 @@ from dispatch_console.ui.handoff.photo_strip import StripPhoto
 
 
 def before(view: RecordView) -> tuple[str, ...]:
-    asked = [
-        name
-        for name, was in (
-            (tr("name"), view.said_name),
-            (tr("order number"), view.said_number),
-            (texts.plain(view.id_kind), bool(view.id_kind)),
-            (tr("18 or over"), view.of_age),
-        )
-        if was
-    ]
+    asked = [name for name, was in ((tr("name"), view.said_name), (tr("order number"), view.said_number)) if was]
+    seen = [texts.plain(view.id_kind)] if view.id_kind else []
+    if view.of_age:
+        seen.append(tr("18 or over"))
     signature = tr("on file") if view.has_signature else tr("on the sheet") if view.on_paper else tr("none")
     return (
         words.OUTCOMES.get(view.outcome, view.outcome),
         ", ".join(part for part in (view.recipient, texts.plain(view.relation)) if part) or tr("nobody"),
         ", ".join(asked) or tr("nothing"),
+        ", ".join(seen) or tr("nothing"),
         words.clock(view.arrived_at, view.zone) if view.arrived_at else tr("not known"),
         words.clock(view.acted_at, view.zone),
         money(Money(view.collected, view.currency)) if view.collected else tr("nothing"),

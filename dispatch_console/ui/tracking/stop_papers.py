@@ -92,7 +92,13 @@ class StopPapers:
         if day is not None:
             loop = asyncio.get_event_loop()
             file = await loop.run_in_executor(None, self._papers.proofs, day)
-            self._wrote(tr("Proofs of delivery: {file}", file=str(file)), [file])
+            self._wrote(
+                tr(
+                    "Proofs of what was handed over: {file}. The proof of an attempt is printed at its stop.",
+                    file=str(file),
+                ),
+                [file],
+            )
 
     async def dispute(self) -> None:
         """Write all that is known of the chosen stop's orders, a zip each."""
