@@ -253,5 +253,6 @@ HISTORY = Words(
 
 MILESTONES = frozenset(
     ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
-     "supply_proof", "scan_back", "count_back", "rebook", "leave_behind", "reconcile")
+     "correct_handoff", "supply_proof", "scan_back", "count_back", "undo_back", "rebook", "give_up_attempts",
+     "leave_behind", "cancel", "reconcile")
 )  # fmt: skip

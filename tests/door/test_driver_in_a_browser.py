@@ -60,8 +60,16 @@ def text(phone: Chrome) -> str:
     return str(phone.execute_script("return document.body.innerText"))
 
 
+def settled(phone: Chrome) -> bool:
+    """Return whether what is on the screen stands there long enough to take a press."""
+    came = "typeof cameAt === 'undefined' || performance.now() - cameAt > SETTLES_MS"
+    return bool(phone.execute_script(f"return {came}"))
+
+
 def shows(phone: Chrome, words: str) -> None:
     until(phone, lambda: words in text(phone))
+    # what has just come takes no press at first
+    until(phone, lambda: settled(phone))
     size = phone.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     assert size["width"] <= WIDTH, text(phone)
     # in one go: the page draws itself anew whenever there is news
@@ -94,6 +102,7 @@ def press(phone: Chrome, words: str) -> None:
     for _ in range(5):
         try:
             target = find(phone, words)
+            until(phone, lambda: settled(phone))
             phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
             target.click()
             return
@@ -351,6 +360,64 @@ def test_a_finger_that_is_down_presses_what_it_found_though_news_arrive(
         until(phone, lambda: phone.execute_script("return window.met.isConnected") is False)
         assert phone.execute_script("return pressing") is False
         shows(phone, "Nobody home")
+
+
+def test_a_press_that_is_given_twice_counts_once_and_opens_nothing_else(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002", "1004"))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    with make_door(at_the_door) as client:
+        arrive(phone, client, token)
+        shows(phone, "Who takes it?")
+        press(phone, "Cannot deliver")
+        press(phone, "Nobody home")
+        shows(phone, "Record: Nobody home")
+        button = find(phone, "Record: Nobody home")
+        phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        # a hand in a glove: four presses at one place, while what is there changes
+        taps = ActionChains(phone, duration=20).move_to_element(button)
+        for _ in range(4):
+            taps = taps.click().pause(0.2)
+        taps.perform()
+        shows(phone, "Next stop")
+        time.sleep(1)
+        assert phone.execute_script("return location.hash") == "#/"
+        until(phone, lambda: len(desk.ask_now(lambda session: session.scalars(select(Handoff)).all())) == 1)
+        kinds = desk.ask_now(lambda session: session.scalars(select(PhoneAct.kind_of).order_by(PhoneAct.counter)).all())
+        assert kinds == ["arrive", "handoff"]
+
+
+def test_too_little_money_is_recorded_only_when_it_is_pressed_again(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    collect_on_delivery(desk, get(desk, "1002").id, 3990)
+    with make_door(at_the_door) as client:
+        arrive(phone, client, token)
+        shows(phone, "Who takes it?")
+        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
+        shows(phone, "To pay")
+        phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
+        shows(phone, "Parcels: 1 of 1 checked")
+        assert "write what was taken" in text(phone)
+        amount = phone.find_element(By.CSS_SELECTOR, "input[inputmode=decimal]")
+        amount.send_keys("39")
+        # the button follows each sign, though the cursor is still in the field
+        assert "write what was taken" not in text(phone)
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone))
+        press(phone, "Delivered")
+        shows(phone, "0.90 EUR too little. Press again if that is all you got.")
+        assert desk.ask_now(lambda session: session.scalars(select(Handoff)).all()) == []
+        press(phone, "Delivered")
+        shows(phone, "All stops are done.")
+        phone.execute_script("document.querySelector('details').open = true")
+        shows(phone, "39.00 EUR")
+        until(phone, lambda: get(desk, "1002").outcome == "delivered")
+    (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert (record.collected, record.open_proofs) == (3900, ["cash"])
 
 
 def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_still_there(

@@ -20,7 +20,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders.pins import RIGHT
-from dispatch_console.domain.road import phone_acts, phone_clock
+from dispatch_console.domain.road import handed, phone_acts, phone_clock
 from dispatch_console.domain.road.phone_acts import APP, ActKind, Said
 from dispatch_console.domain.road.phone_acts import PhoneAct as Act
 from dispatch_console.domain.road.phone_clock import ActTime, Heard, Reading
@@ -285,8 +285,9 @@ def _again(
     )
     if mine is not None and mine.counter < act.counter:
         why = _why(record.outcome_code, said)
-        # who chose wrongly says nothing of another moment
-        then = record.acted_at if said.why == WRONG_CODE else acted
+        # who chose wrongly says nothing of another moment, unless somebody signs for the first time now
+        signs_now = said.signature is not None and not handed.is_delivered(record.outcome_code)
+        then = record.acted_at if said.why == WRONG_CODE and not signs_now else acted
         right = correcting.Right(facts=said.facts, acted_at=then, signature=said.signature, note=said.note)
         row.record_id = correcting.correct(tx, record.id, right, why=why)
         return

@@ -111,7 +111,8 @@ def hand_over(
     day_closings.reopen_for(tx, at, "late_act", stop.route.shift_id if stop is not None else None)
     tx.session.flush()
     recording.open_case(tx, order, act, route_facts(tx.session, order))
-    if facts.on_paper:
+    # what a scan shows counts, also where whoever typed the row left it out
+    if facts.on_paper or through == proof.SHEET:
         sheet_filing.bring_read(tx, order.id)
     return record.id
 

@@ -16,6 +16,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow, Unread
+from dispatch_console.domain.road.proof import IDENTITY
 from dispatch_console.language import tr
 from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow, Stop
 from dispatch_console.store.kinds import Kind
@@ -244,8 +245,7 @@ def _keep(tx: Transaction, sheet: Sheet, page: int, read: ReadRow, order: Order)
     row.crop, row.written, row.stale = read.crop, read.written, is_old
     row.read_at, row.read_by = tx.now, tx.actor.name
     tx.session.flush()
-    if row.signed:
-        _bring(tx, row)
+    _bring(tx, row)
 
 
 def _is_old(session: Session, sheet: Sheet) -> bool:
@@ -280,17 +280,24 @@ def _is_of_its_day(session: Session, row: SheetRow, record: Handoff) -> bool:
 
 
 def bring_read(tx: Transaction, order_id: int) -> None:
-    """Bring a signature that was read before its record was made."""
+    """Bring what was read before its record was made."""
     row = read_of(tx.session, order_id)
-    if row is not None and row.signed and row.confidence >= SURE:
+    if row is not None:
         _bring(tx, row)
 
 
 def _bring(tx: Transaction, row: SheetRow) -> None:
-    """Bring a signature to the record that waits for it, or that only somebody's word stands for."""
+    """Bring a signature and a ticked identity box to the record that waits for them, or that only somebody's word
+    stands for.
+    """
     standing = select(Handoff).where(Handoff.order_id == row.order_id, Handoff.replaced_at.is_(None))
     record = tx.session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1))
     if record is None or row.crop is None or not _is_of_its_day(tx.session, row, record):
+        return
+    if row.ticked and (identity := [code for code in record.open_proofs if code in IDENTITY]):
+        words = tr("identity box ticked on sheet {sheet}, row {stop}", sheet=row.sheet_id, stop=row.stop)
+        goods_in.supply_proof(tx, record.id, identity, words=words)
+    if not row.signed or row.confidence < SURE:
         return
     if SIGNATURE in record.open_proofs:
         words = tr("signature of sheet {sheet}, row {stop}", sheet=row.sheet_id, stop=row.stop)

@@ -24,6 +24,8 @@ CHECKS = (SCANNED, TYPED, SEEN)
 PERMISSION = "permission"
 # what a signed sheet can show: it has a box for each
 ON_A_SHEET = ("signature", "id_kind", "of_age")
+# one box of the sheet says both
+IDENTITY = ("id_kind", "of_age")
 # without them there is nothing to record, wherever it happened
 _ALWAYS = frozenset({"outcome", "recipient"})
 # what may not be done, as long as somebody can still do otherwise

@@ -101,10 +101,13 @@ class OrderDelegate(QStyledItemDelegate):
         if key == "leaves" and self._is_late(row):
             colour = t.amb
         if key == "promise":
-            name = "calendar-check" if row.promise_start else "clock" if row.wish_start else "minus"
+            # a window that is only planned with is no promise
+            is_agreed = row.promise_start is not None and row.appointment not in ("proposed", "moved")
+            has_window = row.promise_start or row.wish_start
+            name = "calendar-check" if is_agreed else "clock" if has_window else "minus"
             painter.drawPixmap(area.left(), area.center().y() - 7, icons.pixmap(name, t.tx2, 15, 2.0))
             area = area.adjusted(22, 0, 0, 0)
-            colour = t.tx if row.promise_start else t.tx2
+            colour = t.tx if is_agreed else t.tx2
         if key == "stage":
             self._ring(painter, area, row.stage)
             area = area.adjusted(24, 0, 0, 0)

@@ -80,6 +80,19 @@ class OrderFacts:
     can_waive: bool
 
 
+def _promise_words(promise: str, appointment: str) -> str:
+    """Return what a window is worth: only what the customer agreed to is a promise."""
+    if not promise:
+        return ""
+    match appointment:
+        case "proposed":
+            return tr("Offered {promise}, not agreed yet", promise=promise)
+        case "moved":
+            return tr("Moved to {promise}, not agreed yet", promise=promise)
+        case _:
+            return tr("Promised {promise}", promise=promise)
+
+
 def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderFacts:
     promise = words.span(*order.promise, zone, now) if order.promise else ""
     axes, where = order.axes, order.route
@@ -117,7 +130,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
             (tr("Outcome"), texts.plain(axes.outcome)),
             (tr("Closure"), texts.plain(axes.closure)),
         ),
-        where=", ".join(part for part in (tr("Promised {promise}", promise=promise) if promise else "", where) if part),
+        where=", ".join(part for part in (_promise_words(promise, axes.appointment), where) if part),
         lines=tuple((line.quantity, _line_words(line), line.sku) for line in order.lines),
         lines_summary=", ".join(
             part

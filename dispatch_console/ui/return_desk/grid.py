@@ -325,11 +325,12 @@ class ReturnGrid(QTableWidget):
         )
 
     def _put(self, typed: Typed) -> None:
+        """Show what was typed. A signature that was left out is what the sheet says, also one that was read since."""
         for column, text in (
             (CODE, typed.code),
             (TIME, typed.time),
             (SIGNED_BY, typed.signed_by),
-            (SIGNATURE, typed.signature),
+            (SIGNATURE, typed.signature or self._rows[self._filling].read),
             (CASH, typed.cash),
         ):
             if column in self._fields:

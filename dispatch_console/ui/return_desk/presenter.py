@@ -21,7 +21,7 @@ from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, blocking
 from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import MEANS, ON_A_SHEET, HandoffFacts
+from dispatch_console.domain.road.proof import IDENTITY, MEANS, ON_A_SHEET, HandoffFacts
 from dispatch_console.domain.values import minor_digits
 from dispatch_console.language import listed, plural, tr
 from dispatch_console.ui import words
@@ -48,7 +48,6 @@ _FIELDS = {
     "handoff.missing": SIGNED_BY,
 }  # fmt: skip
 # one box of the sheet shows both
-IDENTITY = ("id_kind", "of_age")
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
 
 
@@ -323,6 +322,8 @@ class ReturnPresenter:
         # one box on the sheet says both
         both = [code for code in codes if code in IDENTITY]
         looked = both if codes[0] in both else codes[:1]
+        if looked[0] in IDENTITY and not self._sheets.may_claim_tick(row.order_id):
+            return
         proof = listed([texts.plain(code) for code in looked])
         seen = tr("{proof}: on the sheet", proof=proof)
         await self._desk.do(goods_in.supply_proof, row.record_id, looked, words=seen)

@@ -37,6 +37,7 @@ class SheetPresenter:
         self._read: ShownRow | None = None
         # a decision against what was read, said once
         self._sure = 0, False
+        self._sure_of_tick = 0
 
     def choose(self, day: date | None) -> None:
         """Read the files that somebody chooses. `day`: the one that the desk shows."""
@@ -77,6 +78,16 @@ class SheetPresenter:
             read_words.of_row(read) if read is not None else "",
             "decide" if read is not None and (read.signed is None or read.stale) else "quiet",
         )
+
+    def may_claim_tick(self, order_id: int) -> bool:
+        """Return whether somebody may say that the identity box is ticked: against what was read only said twice."""
+        read = self._read
+        if read is None or self._order != order_id or read.ticked or self._sure_of_tick == read.row_id:
+            self._sure_of_tick = 0
+            return True
+        self._sure_of_tick = read.row_id
+        self._page.say(tr("No tick was read there for certain. F6 again says that you see one in the strip."), "decide")
+        return False
 
     async def decide(self, *, signed: bool) -> None:
         """Say of the row that is shown what its box holds; against what was read only when it is said twice."""

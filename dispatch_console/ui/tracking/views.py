@@ -162,7 +162,11 @@ def _became(row: Settled, zone: ZoneInfo, now: datetime) -> str:
     match row.became:
         case "again" if row.start is not None and row.end is not None:
             window = words.span(row.start, row.end, zone, now)
-            return tr("Comes again {window}", window=window) if row.agreed else tr("Asked for {window}", window=window)
+            return (
+                tr("Comes again {window}", window=window)
+                if row.agreed
+                else tr("Offered {window}, not agreed yet", window=window)
+            )
         case "again":
             return tr("Comes again; the call desk rings")
         case "for_good":

@@ -18,7 +18,9 @@ let typing = null;
 let awaited = false;
 
 addEventListener("input", (event) => {
-  if (event.target.matches("input[type=text], input[type=number]")) typing = event.target;
+  if (!event.target.matches("input[type=text], input[type=number]")) return;
+  typing = event.target;
+  relook();
 });
 
 const typed = () => {
@@ -51,6 +53,7 @@ for (const end of ["pointerup", "pointercancel"])
   );
 
 let drawing = 0;
+let drawnAt = null;
 
 // `keep` leaves the page where it is; "quiet" draws only where nobody is at work
 const show = async (keep) => {
@@ -68,6 +71,8 @@ const show = async (keep) => {
   // nothing new: what a finger is about to press stays where it is
   if (keep === "quiet" && next.innerHTML === screen.innerHTML) return;
   screen.replaceChildren(...next.childNodes);
+  if (drawnAt !== null && drawnAt !== location.hash) settles();
+  drawnAt = location.hash;
   document.body.dataset.shown = name || "list";
   if (keep !== undefined) scrollTo(0, top);
 };
@@ -75,6 +80,7 @@ const show = async (keep) => {
 const begin = async () => {
   await store.open(token);
   await clock.begin();
+  await sync.restore();
   await loadForms();
   await load();
   addEventListener("hashchange", () => {

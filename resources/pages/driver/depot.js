@@ -9,6 +9,7 @@ const lower = (km) => {
   const before = Math.max(route.odometer || 0, forms.km || 0);
   if (km >= before || warnedOf === `km ${km}`) return false;
   warnedOf = `km ${km}`;
+  settles();
   alarm(say(words.km_lower, { km: before }));
   return true;
 };

@@ -45,6 +45,7 @@ const failScreen = async (orderId) => {
   return [
     bar(`#/stop/${stop.id}`, say(words.stop, { number: stop.number }), order.name),
     ...(await banner()),
+    ...putsRight(order),
     h("h1", {}, words.what_happened),
     h("div", { class: "grid" }, Object.entries(words.failures).map(([code, text]) => choice("outcome", code, text, form.outcome === code, () => set({ outcome: code })))),
     called ? h("p", { class: "said" }, say(called.answered ? words.rang_answered : words.rang_none, { time: clockOf(called.at) })) : order.phone ? dial(order, words.ring_first) : "",

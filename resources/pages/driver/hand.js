@@ -22,14 +22,17 @@ const ALONE = new Set(["delivered_mailbox", "delivered_safe_place", "delivered_p
 // what follows from what was filled in
 const factsOf = (order, form) => {
   const alone = ALONE.has(form.who);
-  const pieces = Object.values(form.turned).reduce((sum, one) => sum + one.refused + one.damaged, 0);
+  const turned = Object.values(form.turned);
+  const pieces = turned.reduce((sum, one) => sum + one.refused + one.damaged, 0);
+  // what is damaged and kept was received
+  const back = turned.filter((one) => !String(one.done).startsWith("kept")).reduce((sum, one) => sum + one.refused + one.damaged, 0);
   const sent = sentOf(order);
   const receiver = form.who === "delivered_to_recipient" ? form.name || order.name : form.name;
   const cash = order.due && !alone ? read(form.cash, order) : 0;
   const checked = order.parcels.filter((parcel) => form.parcels[parcel.code]).length;
   const sentence = [
     say(order.parcels.length === 1 ? words.parcel_received : words.parcels_received, { count: order.parcels.length }),
-    say(words.items_of, { accepted: Math.max(0, sent - pieces), sent }),
+    say(words.items_of, { accepted: Math.max(0, sent - back), sent }),
     cash ? amount(cash, order) : "",
     receiver,
   ].filter(Boolean).join(", ");
@@ -61,6 +64,7 @@ const handScreen = async (orderId) => {
   return [
     bar(`#/stop/${stop.id}`, say(words.stop, { number: stop.number }), forms[`arrived:${stop.id}`] ? say(words.at_door, { time: clockOf(forms[`arrived:${stop.id}`]) }) : ""),
     ...(await banner()),
+    ...putsRight(order),
     h("h2", {}, say(words.parcels_checked, { checked, all: order.parcels.length })),
     order.parcels.map((parcel) => tick(`${parcel.of}  ${parcel.spaced}`, Boolean(form.parcels[parcel.code]), (on) => set({ parcels: { ...form.parcels, [parcel.code]: on ? "seen" : "" } }))),
     h("div", { class: scan.able() ? "two" : "" }, scan.able() ? h("button", { class: "dark", onclick: () => scanning(order, form, set) }, words.scan) : "", typedCode(order, form, set)),
@@ -150,7 +154,7 @@ const items = (line, form, set, type) => {
   const number = (name) =>
     field(words[name], h("input", { type: "number", min: 0, max: line.sent, value: now[name], inputmode: "numeric", onfocus: (event) => event.target.select(), oninput: (event) => type(turned({ [name]: pieces(event) })), onchange: (event) => change({ [name]: pieces(event) }) }));
   const list = (name) =>
-    field(words[name], h("select", { onchange: (event) => change({ [name]: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words[`${name}s`]).map(([code, text]) => h("option", { value: code, selected: now[name] === code }, text))));
+    field(words[name], h("select", { onchange: (event) => change({ [name]: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words[`${name}s`]).filter(([code]) => now.damaged || now[name] === code || !code.startsWith("kept")).map(([code, text]) => h("option", { value: code, selected: now[name] === code }, text))));
   return h("div", { class: "line" }, h("b", {}, `${line.sent} × ${line.name}`), h("div", { class: "two" }, number("refused"), number("damaged")), tooMany(line, now) ? h("p", { class: "said bad", role: "status" }, say(words.too_many, { sent: line.sent })) : "", now.refused + now.damaged ? [list("issue"), list("done")] : "");
 };
 
@@ -171,10 +175,13 @@ const record = (stop, order, form, key) => {
   const now = factsOf(order, form);
   // what was signed for has changed since the pad was drawn
   if (signing.sentence !== now.sentence) return show(true);
-  const warned = notThere(order, form, now.alone).filter((proof) => level(order, proof, now.alone) === "warned").map((proof) => words.proofs[proof]);
+  const without = notThere(order, form, now.alone).filter((proof) => level(order, proof, now.alone) === "warned").map((proof) => words.proofs[proof]);
+  const short = order.due && !now.alone && now.cash !== null && now.cash < order.due ? amount(order.due - now.cash, order) : "";
+  const warned = [without.length ? say(words.warned, { proofs: without.join(", ") }) : "", short ? say(words.warned_short, { amount: short }) : ""].filter(Boolean);
   if (warned.length && warnedOf !== `${order.id}: ${warned.join()}`) {
     warnedOf = `${order.id}: ${warned.join()}`;
-    return alarm(say(words.warned, { proofs: warned.join(", ") }));
+    settles();
+    return alarm(warned.join(" "));
   }
   const turned = Object.entries(form.turned).filter(([, one]) => one.refused + one.damaged).map(([line, one]) => ({ line: Number(line), ...one }));
   return finish(

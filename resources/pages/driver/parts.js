@@ -32,14 +32,53 @@ const bar = (back, title, right) =>
     h("span", {}, right || ""),
   );
 
-// `lacks` says what is not there yet: asked when this is drawn, and again when it is pressed
+// what has just come on the screen takes no press at first: the second tap of a double one was meant for what was there
+const SETTLES_MS = 450;
+let cameAt = 0;
+
+const settles = () => {
+  cameAt = performance.now();
+};
+
+addEventListener(
+  "click",
+  (event) => {
+    if (!event.isTrusted || performance.now() - cameAt > SETTLES_MS) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    settles();
+  },
+  true,
+);
+
+// one press at a time: what it does may take seconds
+let working = false;
+
+// says again on the main button what is not there yet, without a new drawing
+let relook = () => {};
+
+// `lacks` says what is not there yet: asked when this is drawn, while something is typed, and when it is pressed
 const main = (text, press, lacks) => {
-  const why = lacks ? lacks() : "";
-  const pressed = () => {
-    const now = lacks ? lacks() : "";
-    return now ? show(true).then(() => alarm(now)) : press();
+  const pressed = async () => {
+    if (working) return;
+    working = true;
+    try {
+      const now = lacks ? lacks() : "";
+      if (now) await show(true).then(() => alarm(now));
+      else await press();
+    } finally {
+      working = false;
+    }
   };
-  return h("footer", {}, h("button", { class: why ? "main not" : "main", "aria-disabled": why ? "true" : "false", onclick: pressed }, text, why ? h("small", {}, why) : ""));
+  const button = h("button", { onclick: pressed });
+  relook = () => {
+    const why = lacks ? lacks() : "";
+    button.className = why ? "main not" : "main";
+    button.setAttribute("aria-disabled", why ? "true" : "false");
+    button.replaceChildren(text, ...(why ? [h("small", {}, why)] : []));
+  };
+  relook();
+  return h("footer", {}, button);
 };
 
 const choice = (name, value, text, chosen, press, why) =>

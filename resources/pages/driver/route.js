@@ -25,6 +25,11 @@ const load = async () => {
   route = await store.get("route");
   if (sync.standing() !== "ours") forms = {};
   mine = new Map();
+  const ids = route && sync.standing() === "ours" ? route.stops.map((stop) => stop.id) : [];
+  // a stop that is not there any more is said where it is looked for; the order of those that stay is said here
+  const before = (forms.order || []).filter((id) => ids.includes(id));
+  if (before.length && String(before) !== String(ids)) await keepForm("changed_at", clock.now().toISOString());
+  if (ids.length && String(forms.order) !== String(ids)) await keepForm("order", ids);
   const heard = (await store.get("route_at")) || 0;
   for (const entry of await store.all("acts")) {
     const { act } = entry;

@@ -3,6 +3,8 @@
 
 const banner = async () => {
   const parts = [];
+  if (forms.changed_at)
+    parts.push(h("div", { class: "said bad", role: "status" }, h("b", {}, say(words.changed, { time: clockOf(forms.changed_at) })), h("button", { class: "plain", onclick: () => keepForm("changed_at", null).then(() => show(true)) }, words.changed_seen)));
   const held = (await waiting()).length;
   const since = sync.offlineSince();
   if (sync.standing() !== "ours")
@@ -32,13 +34,22 @@ const marks = (stop) => stop.orders.flatMap((order) => [order.due ? amount(order
 // whether the list of what is done is open: news draw the page anew
 let doneOpen = false;
 
+// delivered or not is seen at a glance
+const ended = (order) => {
+  const outcome = outcomeOf(order);
+  return outcome ? `${/^(delivered|picked)/.test(outcome) ? "✓" : "✗"} ${words.short[outcome] || words.outcomes[outcome] || outcome}` : words.cancelled;
+};
+
+const takenAt = (stop) =>
+  stop.orders.map((order) => (order.due && outcomeOf(order) ? amount(doneWith(order).collected, order) : "")).filter(Boolean).join(", ");
+
 const row = (stop) =>
   h(
     "a",
     { class: "stop", href: `#/stop/${stop.id}` },
     h("b", { class: "number" }, String(stop.number)),
     h("span", { class: "who" }, h("b", {}, stop.street), h("small", {}, [stop.orders.map((order) => order.name).join(", "), ...(isOver(stop) ? [] : marks(stop))].join(" · "))),
-    h("span", { class: "when" }, h("b", {}, isOver(stop) ? (words.short[outcomeOf(stop.orders[0])] || words.cancelled) : stop.eta), h("small", {}, isOver(stop) ? "" : stop.window)),
+    h("span", { class: "when" }, h("b", {}, isOver(stop) ? ended(stop.orders[0]) : stop.eta), h("small", {}, isOver(stop) ? takenAt(stop) : stop.window)),
   );
 
 const listScreen = async () => {
@@ -101,7 +112,7 @@ const stopScreen = async (id) => {
   return [
     bar("#/", say(words.route, { name: route.name }), say(words.stop_of, { number: stop.number, all: route.stops.length })),
     ...(await banner()),
-    h("p", { class: "head" }, h("b", { class: "eta" }, over ? words.short[outcomeOf(order)] || words.cancelled : stop.eta), h("span", {}, stop.window ? say(words.promised, { window: stop.window }) : "")),
+    h("p", { class: "head" }, h("b", over ? {} : { class: "eta" }, over ? ended(order) : stop.eta), over && takenAt(stop) ? h("b", {}, takenAt(stop)) : "", h("span", {}, stop.window ? say(words.promised, { window: stop.window }) : "")),
     h("h1", {}, stop.street),
     h("p", {}, stop.town),
     stop.orders.map((one) => h("p", {}, h("b", {}, one.name), " ", h("code", {}, one.number), one.cancelled ? h("b", { class: "bad" }, ` ${words.cancelled}`) : outcomeOf(one) ? ` ${words.outcomes[outcomeOf(one)]}` : "")),
@@ -117,12 +128,24 @@ const stopScreen = async (id) => {
   ];
 };
 
+// nobody was met there
+const NOBODY = new Set(["failed_not_home", "failed_no_access", "failed_cant_find_address", "failed_no_time"]);
+
+// says on a page that is opened once more what it replaces
+const putsRight = (order) => {
+  const why = outcomeOf(order) && forms[`why:${order.id}`];
+  if (!why) return [];
+  const before = { outcome: words.outcomes[outcomeOf(order)] || outcomeOf(order) };
+  return [h("p", { class: "said" }, say(why === "wrong_code" ? words.replaces : words.tries_again, before))];
+};
+
 // what was recorded is not so: somebody opened after all, or the driver chose wrongly
 const otherwise = (order) => {
   const again = (words_of, where, why) => h("button", { class: "plain", onclick: () => keepForm(`why:${order.id}`, why).then(() => go(`#/${where}/${order.id}`)) }, words_of);
   const missed = !/^(delivered|picked)/.test(outcomeOf(order));
+  const closed = NOBODY.has(outcomeOf(order));
   return [
-    missed ? again(words.opened, "hand", "opened_after_all") : "",
+    missed ? again(closed ? words.opened : words.worked, "hand", "opened_after_all") : "",
     h("details", {}, h("summary", {}, words.otherwise), again(missed ? words.was_handed : words.was_handed_other, "hand", "wrong_code"), again(words.was_missed, "fail", "wrong_code")),
   ];
 };
@@ -145,6 +168,7 @@ const rang = async (order, answered) => {
   await keepForm(`rang:${order.id}`, null);
   await keepForm(`called:${order.id}`, { at: clock.read().at, answered });
   await act("called", [order.id], { answered });
+  settles();
   show();
 };
 

@@ -13,6 +13,11 @@ const sync = (() => {
   let standing = "ours";
   let tell = () => {};
 
+  // a page that is opened again without network says so at once
+  const restore = async () => {
+    since = (await store.get("since")) || null;
+  };
+
   const first = async (token) => {
     base = `/d/${token}`;
     try {
@@ -143,5 +148,5 @@ const sync = (() => {
     return now();
   };
 
-  return { first, begin, tryPin, now, renewNow, offlineSince: () => since, standing: () => standing };
+  return { restore, first, begin, tryPin, now, renewNow, offlineSince: () => since, standing: () => standing };
 })();
