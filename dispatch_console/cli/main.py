@@ -16,6 +16,7 @@ from pathlib import Path
 from dispatch_console import private_files, texts
 from dispatch_console import settings as station
 from dispatch_console.cli.answer import Answer, Rows
+from dispatch_console.cli.arguments import ArgumentParser
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.language import ENGLISH, tr, use
 from dispatch_console.settings import Settings
@@ -170,12 +171,12 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+def _parser() -> ArgumentParser:
+    shared = ArgumentParser(add_help=False)
     # suppressed: a default of the inner command would undo what was said before it, as in `sheets --json read`
     told = tr("answer with one JSON document")
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=told)
-    parser = argparse.ArgumentParser(prog="dispatch-console", description=tr("A warehouse delivers its own orders."))
+    parser = ArgumentParser(prog="dispatch-console", description=tr("A warehouse delivers its own orders."))
     parser.add_argument("--data-dir", type=Path, help=tr("station settings, local database, regions"))
     parser.add_argument("--database", help=tr("address of a shared Postgres server"))
     parser.set_defaults(json=False)
@@ -234,7 +235,9 @@ def _parser() -> argparse.ArgumentParser:
 
     entry = commands.add_parser("proof", parents=[shared], help=tr("print proofs of delivery"))
     which = entry.add_mutually_exclusive_group(required=True)
-    which.add_argument("--order", dest="numbers", nargs="+", default=[], metavar="N", help=tr("their numbers"))
+    which.add_argument(
+        "--order", dest="numbers", nargs="+", action="extend", default=[], metavar="N", help=tr("their numbers")
+    )
     which.add_argument("--day", type=date.fromisoformat, help=tr("of all that was handed over on a day"))
     form = entry.add_mutually_exclusive_group()
     form.add_argument("--one", action="store_true", help=tr("all in one file"))

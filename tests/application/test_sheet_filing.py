@@ -12,13 +12,14 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.road import correcting, doorstep, goods_in, sheet_filing, sheet_rows
 from dispatch_console.application.road.correcting import Right
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.sheet_reading import ReadPage
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import SHEET, HandoffFacts
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from dispatch_console.station.signed_sheets import read_sheets
-from dispatch_console.store.entities import Handoff, Sheet, SheetRow
+from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import out_on_the_road
 from tests.builders.fleet import DAY
@@ -82,6 +83,36 @@ def test_a_row_that_is_typed_later_takes_the_picture_that_was_read(desk: Desk, s
     desk.do_now(sheet_rows.record_row, get(desk, sheet.number).id, TAKEN, None, "signature seen on the sheet")
     made = record(desk, sheet.number)
     assert made.reported_through == SHEET and made.signature is not None and made.open_proofs == []
+
+
+def test_a_signature_that_was_read_counts_though_whoever_typed_the_row_left_it_out(desk: Desk, sheet: Scanned) -> None:
+    read_sheets(desk, [sheet.scan])
+    unsigned = replace(TAKEN, has_signature=False, on_paper=False)
+    desk.do_now(sheet_rows.record_row, get(desk, sheet.number).id, unsigned, None, "")
+    made = record(desk, sheet.number)
+    assert made.open_proofs == [] and made.signature is not None
+
+
+def test_an_identity_box_that_is_certainly_ticked_comes_to_the_record_and_another_does_not(
+    desk: Desk, sheet: Scanned
+) -> None:
+    def asks_identity(tx: Transaction) -> None:
+        for number in ("1002", "1004"):
+            tx.session.get_one(Order, get(desk, number).id).requirements = [str(Requirement.ID_CHECK)]
+
+    def ticked(tx: Transaction) -> None:
+        row = tx.session.scalars(select(SheetRow).where(SheetRow.signed.is_(True))).one()
+        row.ticked = True
+
+    desk.do_now(asks_identity)
+    read_sheets(desk, [sheet.scan])
+    desk.do_now(ticked)
+    other = next(number for number in ("1002", "1004") if number not in sheet.number)
+    for number in (sheet.number, other):
+        desk.do_now(sheet_rows.record_row, get(desk, number).id, replace(TAKEN, on_paper=False), None, "")
+    assert record(desk, sheet.number).open_proofs == []
+    assert "identity box ticked" in record(desk, sheet.number).note
+    assert "id_kind" in record(desk, other).open_proofs
 
 
 def test_a_box_that_was_read_as_empty_is_not_typed_as_signed(desk: Desk, sheet: Scanned) -> None:

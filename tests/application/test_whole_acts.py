@@ -12,6 +12,7 @@ from dispatch_console.application.customers import conversation
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.messages import opt_outs
+from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.outgoing import asking, outbox_list, sending
 from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
 from dispatch_console.application.planning.day_problem import DayProblem
@@ -26,6 +27,7 @@ from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Operation, PromiseEntry, SourceMapping
 from dispatch_console.ui.customers import words as conversation_words
+from dispatch_console.ui.orders import facts as order_facts
 from dispatch_console.ui.tracking import ways_out
 from tests.builders.days import out_on_the_road, plan_day, prepare, ready_orders
 from tests.builders.fleet import DAY
@@ -59,6 +61,10 @@ def test_bringing_back_today_is_offered_and_planned_with_and_not_confirmed(desk:
     order = get(desk, "1002")
     assert (order.appointment, order.attempt, order.outcome) == ("proposed", 2, "none")
     assert (order.promise_start, order.promise_end) == (window.start, window.end)
+    # nobody agreed to it: no list calls it promised
+    shown = desk.ask_now(order_view, order.id)
+    where = order_facts.facts_of(shown, ZoneInfo("Europe/Helsinki"), clock(), "dispatcher").where
+    assert where.startswith("Offered ") and "not agreed yet" in where
     entries = desk.ask_now(lambda session: session.scalars(select(PromiseEntry).order_by(PromiseEntry.id)).all())
     assert (entries[-1].what, entries[-1].channel, entries[-1].note) == ("offered", "message", "attempt 1 was missed")
     assert order.id in {call.order_id for call in desk.ask_now(calls.call_list, clock())}

@@ -100,6 +100,16 @@ def test_a_case_that_a_record_opened_is_said_by_nobody_and_one_of_a_colleague_by
     assert (settled.words, settled.by) == ("given back on the spot", desk.actor.name)
 
 
+def test_an_option_that_is_given_twice_is_refused_or_adds_up(
+    done: Desk, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, said = call(database_url, tmp_path, capsys, "dispute", "--order", "1002", "--order", "1004")
+    assert code == 2 and "--order is given twice" in said
+    asked = "proof", "--order", "1002", "--order", "1004", "--out", str(tmp_path), "--json"
+    code, out, _ = call(database_url, tmp_path, capsys, *asked)
+    assert code == 0 and len(json.loads(out)["files"]) == 2
+
+
 def test_an_order_that_nobody_has_yet_has_a_dispute_file_without_a_proof(
     desk: Desk, settings: Settings, tmp_path: Path
 ) -> None:

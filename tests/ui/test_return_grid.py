@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,10 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
 from dispatch_console.domain.road import handed
 from dispatch_console.store.entities import Handoff
-from dispatch_console.ui.return_desk.grid import CODE, SIGNED_BY, TIME, ReturnGrid
+from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME, ReturnGrid
+from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import PROMISE, out_on_the_road
+from tests.builders.sample_orders import get
 from tests.builders.screens import TRACKING
 from tests.conftest import Clock
 from tests.ui.conftest import Run, choose, press, until
@@ -106,6 +109,38 @@ def test_a_row_that_is_refused_comes_back_as_it_was_typed_at_its_wrong_field(
         for _ in range(3):
             type_here("")
         await until(lambda: recorded(desk) == {1: "delivered_third_party"})
+
+    run(work())
+
+
+def test_cash_that_is_due_is_not_taken_for_cash_that_was_paid(desk: Desk, console: Console, run: Run) -> None:
+    for number in NUMBERS:
+        collect_on_delivery(desk, get(desk, number).id, 3990)
+
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        page = console.tracking.tab.returns
+        for text in ("10", "1410", "", "1", ""):
+            type_here(text)
+        await until(lambda: "Type the cash as the sheet says it; 39.90 EUR was due" in page._says.text())
+        assert recorded(desk) == {}
+        await until(lambda: grid._filling == 0 and grid._fields[CASH].hasFocus())
+        type_here("38,90")
+        await until(lambda: recorded(desk) == {1: "delivered_to_recipient"})
+
+    run(work())
+    (made,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert (made.due, made.collected) == (3990, 3890)
+
+
+def test_a_signature_that_is_read_while_its_row_is_typed_is_there(console: Console, run: Run) -> None:
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        type_here("10")
+        type_here("1410")
+        rows = grid._rows
+        grid.show_rows((replace(rows[0], read="1"), *rows[1:]), rows[0].key)
+        assert grid._fields[SIGNATURE].text() == "1" and grid._fields[CODE].text() == "10"
 
     run(work())
 

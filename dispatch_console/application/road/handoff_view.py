@@ -97,6 +97,7 @@ class Recorded:
     due: int
     collected: int
     open_proofs: tuple[str, ...]
+    lacking: tuple[str, ...]
     replaced_at: datetime | None
     why: str
     why_words: str
@@ -185,6 +186,7 @@ def records_of(session: Session, order_id: int) -> tuple[Recorded, ...]:
             due=row.due,
             collected=row.collected,
             open_proofs=tuple(row.open_proofs),
+            lacking=tuple(row.lacking),
             replaced_at=row.replaced_at,
             why=row.why,
             why_words=row.why_words,
@@ -214,7 +216,7 @@ def _proof_open(session: Session, day: date) -> list[WaitingHandoff]:
             where=order.address.line1,
             since=record.acted_at,
             planned_at=None,
-            group=tr("Recorded, proof open"),
+            group=tr("Recorded, money open") if record.open_proofs == ["cash"] else tr("Recorded, proof open"),
         )
         for record, order in session.execute(query)
     ]

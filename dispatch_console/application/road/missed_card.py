@@ -46,6 +46,7 @@ class MissedCard:
     excluded: Mapping[PermissionKind, str]
     last_word: tuple[str, datetime] | None
     record_id: int | None
+    refused: bool
 
 
 @reads(
@@ -82,6 +83,7 @@ def missed_card(session: Session, order_id: int, day: date) -> MissedCard:
         excluded={kind: permissions.why_not(session, order, kind, day) for kind in PermissionKind},
         last_word=(word.said or word.body, word.taken_at) if word is not None and (word.said or word.body) else None,
         record_id=record.id if record is not None else None,
+        refused=record is not None and record.outcome_code == "failed_refused",
     )
 
 

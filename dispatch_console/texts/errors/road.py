@@ -11,6 +11,7 @@ ROAD = {
     "attempt.none": mark("Nothing was missed there, or it is settled already."),
     "attempts.used_up": mark("Order {number} has had its three attempts. It goes back to the depot."),
     "cash.amount": mark("“{value}” is no amount of money."),
+    "sheet.cash": mark("Type the cash as the sheet says it; {due} was due. 0 for none."),
     "cash.count": mark("This is no count of notes or coins. Type how many there are."),
     "cash.due_changed": mark("What is due has changed while you counted. Look at it again, then keep the count."),
     "close.open": mark("Not yet: {count} things are still open."),

@@ -240,7 +240,8 @@ class CorrectPresenter:
             correcting.correct, view.record_id, right, why=entered.why, words=entered.why_words, tell=tell
         )
         outcome = words.OUTCOMES.get(entered.outcome, tr("nothing yet"))
-        self._close(tr("{number} is corrected: {outcome}.", number=view.number, outcome=outcome))
+        said = tr("{number} is corrected: {outcome}.", number=view.number, outcome=outcome)
+        self._close(f"{said} {tr('The day is open again: close it once more.')}" if view.day_closed else said)
 
 
 def _signed_for(view: RecordView, entered: Corrected, turned: Sequence[Turned], taken: int) -> bool:

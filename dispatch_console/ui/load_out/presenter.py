@@ -302,12 +302,12 @@ def _lost_words(lost: LoadParcel | None) -> str:
 def _check(load: LoadList) -> Before:
     """Return what the driver said of his van. It keeps no van back: a driver on paper says it on paper."""
     if load.checked_at is None:
-        return Before(tr("The driver has not checked the van"), "F2", "note")
+        return Before(tr("The van is not checked yet"), "F2", "note")
     if load.damage:
         return Before(tr("Damage on the van: {damage}", damage=load.damage), "", "note")
     if not load.papers:
         return Before(tr("Checked; the papers are not in the van"), words.clock(load.checked_at, load.zone), "note")
-    return Before(tr("The driver checked the van"), words.clock(load.checked_at, load.zone), "done")
+    return Before(tr("The van is checked"), words.clock(load.checked_at, load.zone), "done")
 
 
 def _wrong(load: LoadList) -> WrongParcel | None:

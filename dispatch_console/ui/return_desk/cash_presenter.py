@@ -102,9 +102,12 @@ class CashPresenter:
         )
         # the next one that is open comes by itself
         self._currency = ""
-        self._say(
-            tr("The cash is counted: {money}.", money=money(Money(cash.total(entered.pieces, loose), row.currency)))
-        )
+        total = cash.total(entered.pieces, loose)
+        said = tr("The cash is counted: {money}.", money=money(Money(total, row.currency)))
+        if total < row.due and not entered.reason.strip():
+            short = money(Money(row.due - total, row.currency))
+            said += " " + tr("{money} short: it keeps the van open until a reason is given.", money=short)
+        self._say(said)
 
 
 def doors_off(row: CashOf) -> str:

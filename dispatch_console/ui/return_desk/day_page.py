@@ -272,11 +272,11 @@ class DayPage(QWidget):
         if not view.cash:
             self._cash.addWidget(label(tr("No cash was taken."), tone="faint"), 1, 0, 1, 4)
         fulfilled = sum(not check.tone for check in view.checks)
-        self._head.setText(
-            tr("{done} of {all} fulfilled", done=fulfilled, all=len(view.checks))
-            if not view.is_closed
-            else tr("The day is closed")
-        )
+        passed = sum(check.tone == "decide" for check in view.checks)
+        said = tr("{done} of {all} fulfilled", done=fulfilled, all=len(view.checks))
+        if passed:
+            said += ", " + tr("{count} with a remark", count=passed)
+        self._head.setText(tr("The day is closed") if view.is_closed else said)
         self._said = [(check.words, check.state) for check in view.checks]
         for number, check in enumerate(view.checks):
             sign = QLabel()

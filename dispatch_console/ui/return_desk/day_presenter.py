@@ -193,7 +193,9 @@ class DayPresenter:
     async def _close(self) -> None:
         if self._day is not None:
             count = await self._desk.do(day_closings.close_day, self._day)
-            done = plural("{count} order is accounted for", "{count} orders are accounted for", count)
+            done = plural(
+                "{count} delivered order is closed with it", "{count} delivered orders are closed with it", count
+            )
             said = tr("The day is closed; {done}.", done=done)
             if not_gone := await self._desk.ask(day_end.not_gone, self._day):
                 said += " " + plural("{count} order that was promised for it did not go out.",
@@ -261,8 +263,9 @@ def _checks(things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> tuple[C
 
 def _check(kind: OpenKind, words_of: str, things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> Check:
     """Return how far one thing is: what somebody let pass or explained is not there, and is not shown as there."""
-    left = sum(thing.kind is kind and thing.blocks for thing in things_open)
-    passed = sum(thing.kind is kind and not thing.blocks for thing in things_open)
+    these = [thing for thing in things_open if (OpenKind.CASH if thing.what == "cash" else thing.kind) is kind]
+    left = sum(thing.blocks for thing in these)
+    passed = len(these) - left
     if left:
         return Check(words=words_of, state=tr("{count} open", count=left), tone="wrong")
     explained = sum(row.counted is not None and row.difference != 0 for row in cash) if kind is OpenKind.CASH else 0
@@ -288,5 +291,5 @@ def _cash_line(row: CashOf) -> CashLine:
         counted=money(Money(row.counted, row.currency)) if row.counted is not None else tr("not yet"),
         difference=money(Money(row.difference, row.currency)) if row.counted is not None else "",
         tone="wrong" if row.is_open and differs else "",
-        reason="; ".join(part for part in (doors_off(row), row.reason) if part),
+        reason=" ".join(part for part in (doors_off(row), row.reason) if part),
     )

@@ -157,8 +157,7 @@ class ReturnGrid(QTableWidget):
             row.signed_by,
             row.signature,
             row.due,
-            # of a row that is to be typed it is only offered
-            "" if row.is_open else row.cash,
+            row.cash,
         )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
@@ -275,8 +274,6 @@ class ReturnGrid(QTableWidget):
             field.stepped.connect(self.step)
             self._fields[column] = field
             self.setCellWidget(row, column, field)
-        if CASH in self._fields:
-            self._fields[CASH].setText(self._rows[row].cash)
         if (begun := self._begun.get(self._rows[row].key)) is not None:
             self._put(begun)
 

@@ -22,8 +22,8 @@ from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, blocking
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import IDENTITY, MEANS, ON_A_SHEET, HandoffFacts
-from dispatch_console.domain.values import minor_digits
-from dispatch_console.language import listed, plural, tr
+from dispatch_console.domain.values import Money, minor_digits
+from dispatch_console.language import listed, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
@@ -44,8 +44,8 @@ COUNTER_KEY = "counter"
 # the field of a row that a refusal is about
 _FIELDS = {
     "act.unread": TIME, "act.ahead": TIME, "act.before_departure": TIME, "act.before_arrival": TIME,
-    "act.long_ago": TIME, "cash.amount": CASH, "sheet.signed": SIGNATURE, "sheet.reads_empty": SIGNATURE,
-    "handoff.missing": SIGNED_BY,
+    "act.long_ago": TIME, "cash.amount": CASH, "sheet.cash": CASH, "sheet.signed": SIGNATURE,
+    "sheet.reads_empty": SIGNATURE, "handoff.missing": SIGNED_BY,
 }  # fmt: skip
 # one box of the sheet shows both
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
@@ -238,7 +238,8 @@ class ReturnPresenter:
         signature, tone = things.signature_words(row)
         digits = minor_digits(row.currency)
         due = row.due if row.record_id is not None else row.to_collect
-        taken = row.collected if row.record_id is not None else row.to_collect
+        # of a row that is to be typed nobody knows it: what is due is not what was taken
+        taken = row.collected if row.record_id is not None else 0
         return GridRow(
             key=str(row.order_id),
             stop=str(row.stop or ""),
@@ -276,6 +277,8 @@ class ReturnPresenter:
                 raise BadInput("cash.amount", value=typed.cash)
             outcome = OUTCOMES[code]
             is_handed = handed.is_delivered(code)
+            if is_handed and row.to_collect and not typed.cash.strip():
+                raise BadInput("sheet.cash", due=money(Money(row.to_collect, row.currency)))
             facts = HandoffFacts(
                 outcome=code,
                 # the sheet asks for a name only of somebody else
@@ -303,9 +306,13 @@ class ReturnPresenter:
     def _recorded(self, key: str, said: str) -> tuple[str, str]:
         """Return what to say of a row that was recorded, with what is still to be seen of it, and the tone of that."""
         row = self._find(key)
-        left = [texts.plain(code) for code in (row.open_proofs if row is not None else ()) if code in ON_A_SHEET]
+        is_empty = row is not None and row.read_signed is False and "signature" in row.open_proofs
+        if is_empty:
+            said += ". " + tr("No signature: its box on the sheet is empty.")
+        codes = [code for code in (row.open_proofs if row is not None else ()) if code in ON_A_SHEET]
+        left = [texts.plain(code) for code in codes if not (is_empty and code == "signature")]
         if row is None or not left:
-            return said, ""
+            return said, "decide" if is_empty else ""
         more = tr(
             "Still to be seen on the sheet: {proofs}. Choose stop {stop}, F6.", proofs=listed(left), stop=row.stop
         )

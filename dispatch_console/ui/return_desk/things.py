@@ -94,7 +94,9 @@ def under(thing: OpenThing) -> str:
 
 def card(thing: OpenThing, zone: ZoneInfo) -> Card:
     where = f"{thing.letter} {thing.stop}" if thing.stop else thing.letter or tr("counter")
-    sign = "circle-check" if thing.waived_by else _SIGNS[thing.kind]
+    # money is money, also where it is missing of one door
+    kind = OpenKind.CASH if thing.what == "cash" else thing.kind
+    sign = "circle-check" if thing.waived_by else _SIGNS[kind]
     tone = "" if thing.waived_by else "decide" if thing.kind is OpenKind.NEXT_STEP else "wrong"
     return Card(
         key=thing.key,

@@ -116,12 +116,12 @@ class MissedStop:
             return
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
         await self._desk.do(next_attempt.rebook, stop.order_ids, window)
-        where = (
-            tr("to the tray of Routes; the customer is asked, and nothing is agreed before he says yes")
+        then = (
+            tr("The customer is asked, and nothing is agreed before he says yes. Routes has it in its tray.")
             if window
-            else tr("to the call desk")
+            else tr("The call desk rings for a time.")
         )
-        self._said(tr("{customer}: the next attempt goes {where}", customer=stop.customer, where=where))
+        self._said(f"{tr('{customer}: to be delivered again.', customer=stop.customer)} {then}")
 
     async def _record_as(self, stop: BoardStop, outcome: str) -> None:
         """Open the correction of a miss with what the driver is told to do: it is so once somebody says it was done."""

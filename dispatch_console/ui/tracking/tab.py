@@ -22,7 +22,7 @@ from dispatch_console.ui.widgets.layout import stacked
 
 FIGURES = (
     ("delivered", mark("delivered"), ""),
-    ("out", mark("to go"), ""),
+    ("out", mark("on the road"), ""),
     ("late", mark("late"), "wrong"),
     ("missed", mark("missed"), "decide"),
 )

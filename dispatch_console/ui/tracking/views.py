@@ -176,7 +176,7 @@ def _became(row: Settled, zone: ZoneInfo, now: datetime) -> str:
         case "corrected":
             return tr("Was recorded wrongly, and corrected")
         case _:
-            return tr("{turned} of {sent} not taken", turned=row.turned, sent=row.sent)
+            return tr("{turned} of {sent} refused or damaged", turned=row.turned, sent=row.sent)
 
 
 def stop_facts(
@@ -245,7 +245,7 @@ def record_rows(order: HandoffView) -> tuple[tuple[str, str], ...]:
     record = next((one for one in reversed(order.records) if one.replaced_at is None), None)
     if record is None or record.attempt != order.attempt:
         return ()
-    rows = []
+    rows = [(tr("Recorded"), words.OUTCOMES.get(record.outcome, texts.plain(record.outcome)).capitalize())]
     if record.recipient:
         took = ", ".join(part for part in (record.recipient, texts.plain(record.relation)) if part)
         rows.append((tr("Taken by"), took))
@@ -257,6 +257,9 @@ def record_rows(order: HandoffView) -> tuple[tuple[str, str], ...]:
         rows.append((tr("Goods"), said))
     if record.open_proofs:
         rows.append((tr("Missing"), ", ".join(_missing(record, code, order.currency) for code in record.open_proofs)))
+    if record.lacking:
+        there = ", ".join(words.PROOFS.get(code, texts.plain(code)) for code in record.lacking)
+        rows.append((tr("Without"), tr("{proofs}: asked for, and not there", proofs=there)))
     if record.note:
         rows.append((tr("Note"), record.note))
     return tuple(rows)

@@ -68,7 +68,8 @@ def ways_out(
             (PermissionKind.SAFE_PLACE, tr("Leave it in the safe place"), tr("left in the safe place")),
         )
     ]
-    return (back, *again, *left) if last else (*again, *left, back)
+    # who refused it does not want it at another time
+    return (back, *again, *left) if last or card.refused else (*again, *left, back)
 
 
 def asks(asking: Asking) -> str:
