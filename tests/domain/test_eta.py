@@ -92,3 +92,13 @@ def test_a_whole_minute_is_late() -> None:
 def test_a_van_that_left_early_is_counted_from_its_planned_start() -> None:
     (only,) = live_times([stop(5)], at(10), at(0), at(0))
     assert only.arrive_at == at(15)
+
+
+def test_stops_that_were_done_out_of_order_bring_no_later_one_nearer() -> None:
+    # the third was done before the second: the fourth comes after the second all the same
+    stops = [stop(5, arrived=5, left=15), stop(20), stop(35, arrived=20, left=30), stop(50)]
+    first, second, third, fourth = live_times(stops, at(0), at(0), at(31))
+    assert (first.leave_at, third.leave_at) == (at(15), at(30))
+    # the van goes on from where it was last
+    assert second.arrive_at == at(35)
+    assert fourth.arrive_at == at(50)

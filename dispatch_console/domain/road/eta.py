@@ -49,23 +49,32 @@ class LiveTimes:
 def live_times(
     stops: Sequence[PlannedTimes], start_at: datetime, departed_at: datetime | None, now: datetime
 ) -> tuple[LiveTimes, ...]:
-    """Return the times of a route from its last known fact on. A van that should have left and has not, leaves now."""
+    """Return the times of a route from its last known fact on. A van that should have left and has not, leaves now.
+
+    Stops may be done in another order than planned: those that are left follow the last one that is done.
+    """
     clock = departed_at if departed_at is not None else max(start_at, now)
     if departed_at is not None and departed_at < start_at:
         clock = start_at
-    times = []
+    done = [stop.left_at for stop in stops if stop.left_at is not None]
+    times, skipped = [], False
     for stop in stops:
         service = stop.leave_at - stop.start_at
         if stop.left_at is not None:
             # a driver who only rang in when done was there for as long as planned
             arrive = stop.arrived_at or stop.left_at - service
-            begin, clock = min(arrive, stop.left_at), stop.left_at
+            begin, leave = min(arrive, stop.left_at), stop.left_at
+            # a van that was here before a stop that it has yet to serve is not here again after it
+            clock = max(clock, leave) if skipped else leave
         else:
+            if done and not skipped:
+                clock = max(clock, *done)
+            skipped = True
             there = clock + stop.rest + stop.driving
             arrive = stop.arrived_at or max(there, now if departed_at is not None else clock)
             rested = arrive + stop.rest_at_door
             begin = max(rested, stop.window[0]) if stop.window else rested
-            clock = max(begin + service, now) if stop.arrived_at is not None else begin + service
+            clock = leave = max(begin + service, now) if stop.arrived_at is not None else begin + service
         over = begin - stop.window[1] if stop.window else timedelta(0)
-        times.append(LiveTimes(arrive, begin, clock, max(over, timedelta(0))))
+        times.append(LiveTimes(arrive, begin, leave, max(over, timedelta(0))))
     return tuple(times)
