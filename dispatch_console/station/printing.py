@@ -223,7 +223,9 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
 
 
 def print_proofs(desk: Desk, settings: Settings, orders: Sequence[int], folder: Path) -> Path:
-    """Print the proofs of several orders as one PDF. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
+    """Print the proofs of several orders as one PDF. Errors: Refused `proof.none`, `proof.none_of_day` for no order;
+    Unavailable `print.nowhere`.
+    """
     if not orders:
         raise Refused("proof.none_of_day")
     numbers = [desk.do_now(ledger.number_order_sheet, order_id, "proof")[0] for order_id in orders]

@@ -82,7 +82,7 @@ def test_a_day_of_two_stops_closes_only_when_both_are_accounted_for(road: Desk, 
     assert open_things(road) == [("outcome", "#1002"), ("outcome", "#1004")]
     with pytest.raises(Refused) as refusal:
         road.do_now(day_closings.close_day, DAY)
-    assert texts.explain(refusal.value) == "Not yet: 2 things are still open."
+    assert texts.explain(refusal.value) == "Still open: 2. Settle them, or let them pass."
     hand_over(road, "1004", TOLD, b"ink")
     hand_over(road, "1002", NOT_HOME)
     codes = parcels(road, "1002")

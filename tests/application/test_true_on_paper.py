@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.application.desk import Desk
@@ -80,6 +81,27 @@ def test_a_load_list_marks_money_age_and_how_a_parcel_is_carried_at_once(desk: D
     marks = {row.order: row.mark for row in load(desk).rows}
     assert marks["#1002"] == ("check", f"{money(Money(3990, 'EUR'))}, 18+, Fragile")
     assert marks["#1004"][0] != "check"
+
+
+def test_an_order_with_money_and_identity_has_a_box_for_both(desk: Desk, tmp_path: Path) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    order = get(desk, "1002").id
+    collect_on_delivery(desk, order, 3990)
+
+    def change(tx: Transaction) -> None:
+        tx.session.get_one(Order, order).requirements = [str(Requirement.AGE_18)]
+
+    desk.do_now(change)
+    plan_day(desk)
+    facts = manifest(desk)
+    (stop,) = (stop for stop in facts.stops if stop.order == "#1002")
+    assert stop.third_box == "Cash taken\n[ID seen, 18 or over"
+    _, layout = draw_manifest(tmp_path / "sheet.pdf", facts)
+    boxes = next(row["boxes"] for page in layout["pages"] for row in page if row["stop"] == stop.sequence)
+    tick, name, third = boxes["tick"], boxes["name"], boxes["third"]
+    # it lies beside the name, below the money
+    assert tick[0] >= name[0] + name[2] and tick[1] >= third[1] + third[3]
+    assert "Cash taken" in text(tmp_path / "sheet.pdf") and "ID seen" in text(tmp_path / "sheet.pdf")
 
 
 def test_a_van_that_waits_is_said_to_come_when_it_may_ring(desk: Desk) -> None:

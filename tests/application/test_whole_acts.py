@@ -256,7 +256,9 @@ def test_it_is_said_before_whether_a_missed_customer_would_be_asked(desk: Desk, 
     desk.do_now(opt_outs.opt_out, "email", order.email, "STOP")
     after = desk.ask_now(asking.asking, order.id, clock())
     assert after.reason == "opted_out"
-    assert "nobody is written to: the customer wants no messages. The call desk rings." in ways_out.asks(after)
+    assert "No message can ask about a time: the customer wants no messages. The call desk rings." in ways_out.asks(
+        after
+    )
 
 
 def test_the_outbox_says_of_each_message_what_that_one_would_say(desk: Desk, clock: Clock) -> None:

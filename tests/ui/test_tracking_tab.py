@@ -226,7 +226,7 @@ def test_a_window_that_no_van_can_keep_cannot_be_taken_and_says_so(
     async def work() -> None:
         await until(lambda: len(board.exceptions.cards) == 1)
         QTest.keyClick(board, Qt.Key.Key_J)
-        await until(lambda: len(board.stop.ways) > 1 and "yet to leave" in board.stop.ways[0].accessibleName())
+        await until(lambda: len(board.stop.ways) > 1 and "still at the depot" in board.stop.ways[0].accessibleName())
         again = [way for way in board.stop.ways if way.accessibleName().startswith("Deliver again")]
         assert len(again) == 1
         assert not again[0].isEnabled()

@@ -353,6 +353,11 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
         "name": [121.0, y + 10.2, 75.0, 8.4],
         "signature": [121.0, y + 18.6, 75.0, tall - 18.6],
     }
+    third, _, more = stop.third_box.partition("\n")
+    ticks = {0.0: third} if third.startswith("[") else {10.2: more} if more else {}
+    if more:
+        # beside the name: money has the box above
+        areas["name"][2] = 46.0
     sheet.box(121, y, 75, tall, line=0.5)
     for left, top, wide, high in areas.values():
         sheet.box(left, top, wide, high)
@@ -363,13 +368,14 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
     sheet.text(136.6, y + 8.2, ":", 11, BOLD, align="centre")
     for left, words in ((122, tr("Time at the door")), (153.5, tr("Code"))):
         sheet.text(left, y + 2.4, words, 6.5)
-    if stop.third_box.startswith("["):
-        areas["tick"] = [169.0, y + 2.4, 6.0, 6.0]
-        sheet.box(169, y + 2.4, 6, 6, line=0.4)
-        for number, part in enumerate(wrapped(stop.third_box[1:], 17.5, SEMIBOLD, 8, 2)):
-            sheet.text(176.5, y + 4.8 + number * 3.2, part, 8, SEMIBOLD)
-    else:
-        sheet.text(168, y + 2.4, stop.third_box, 6.5)
+    if not third.startswith("["):
+        sheet.text(168, y + 2.4, third, 6.5)
+    for below, words in ticks.items():
+        top = y + below + (2.4 if not below else 1.2)
+        areas["tick"] = [169.0, top, 6.0, 6.0]
+        sheet.box(169, top, 6, 6, line=0.4)
+        for number, part in enumerate(wrapped(words[1:], 17.5, SEMIBOLD, 8, 2)):
+            sheet.text(176.5, top + 2.4 + number * 3.2, part, 8, SEMIBOLD)
     for number, part in enumerate(wrapped(tr("Name (who, if not the customer)"), 16, REGULAR, 6.5, 3)):
         sheet.text(122, y + 12.6 + number * 2.5, part, 6.5)
     sheet.text(122, y + 21, tr("Signature"), 6.5)

@@ -144,13 +144,16 @@ def _stop(session: Session, stop: Stop, zone: ZoneInfo) -> ManifestStop:
     ]
     access += [stop.address.access_note, head.instructions]
     safe_place = permissions.safe_place_for(session, orders, stop.arrive_at.astimezone(zone).date())
-    third = tr("Note")
-    if due:
-        third = tr("Cash taken")
-    elif Requirement.AGE_18 in needs:
-        third = tr("[ID seen, 18 or over")
+    third, identity = tr("Note"), ""
+    if Requirement.AGE_18 in needs:
+        identity = tr("[ID seen, 18 or over")
     elif Requirement.ID_CHECK in needs:
-        third = tr("[ID seen")
+        identity = tr("[ID seen")
+    if due:
+        # the tick stands in a line of its own then
+        third = "\n".join(part for part in (tr("Cash taken"), identity) if part)
+    elif identity:
+        third = identity
     elif safe_place:
         third = tr("[Left in safe place")
     return ManifestStop(

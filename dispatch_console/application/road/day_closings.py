@@ -50,8 +50,9 @@ def is_closed(session: Session, at: datetime) -> bool:
 
 
 def reopen_for(tx: Transaction, at: datetime, why: str, shift_id: int | None) -> None:
-    """Open a closed day again because something of it is told only now: what was closed is not true any more.
-    `shift_id` names the van that it is about, whose closing falls too; None at the counter.
+    """Open the day of an instant again, if it is closed, and its van: what was closed is not true any more.
+
+    `why`: `late_act` or `corrected`. `shift_id` is None at the counter.
     """
     row = standing(tx.session, at.astimezone(zone_of(tx.session)).date())
     if row is not None:
@@ -86,7 +87,7 @@ def waive(tx: Transaction, day: date, key: str, reason: str, until: date | None 
 
 @operation("unwaive_open", roles.SUPERVISOR)
 def unwaive(tx: Transaction, day: date, key: str) -> None:
-    """Let a thing block again."""
+    """Delete the waiver of a day. An earlier one that still runs applies again until its last day."""
     row = tx.session.scalar(select(CloseWaiver).where(CloseWaiver.day == day, CloseWaiver.key == key))
     if row is not None:
         tx.session.delete(row)

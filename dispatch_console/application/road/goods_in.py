@@ -10,6 +10,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.road import recording
 from dispatch_console.application.routes import unloading
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.papers import codes
@@ -101,7 +102,9 @@ def _shift_of(tx: Transaction, record: Handoff, at_desk: int | None) -> int | No
 
 @operation("count_back", roles.LOADING)
 def count_back(tx: Transaction, goods_id: int, goes_to: Destination | None = None) -> None:
-    """Take pieces or a parcel in by hand: their code cannot be read. Errors: Conflict `goods.here`."""
+    """Take pieces or a parcel in by hand: their code cannot be read. Errors: BadInput `goods.gone`; Conflict
+    `goods.here`.
+    """
     row = _row(tx, goods_id)
     if row.seen_at is not None:
         raise Conflict("goods.here", by=row.seen_by)
@@ -111,7 +114,7 @@ def count_back(tx: Transaction, goods_id: int, goes_to: Destination | None = Non
 
 @operation("undo_back", roles.LOADING)
 def undo_back(tx: Transaction, goods_id: int) -> None:
-    """Take back that goods are here."""
+    """Undo a scan: the goods are not here. Errors: BadInput `goods.gone`."""
     row = _row(tx, goods_id)
     row.seen_at, row.seen_by, row.goes_to = None, "", ""
     record = tx.session.get(Handoff, row.handoff_id) if row.handoff_id is not None else None
@@ -122,8 +125,9 @@ def undo_back(tx: Transaction, goods_id: int) -> None:
 
 @operation("send_goods", roles.DISPATCH)
 def send_goods(tx: Transaction, goods_id: int, goes_to: Destination) -> None:
-    """Say where goods go that are here. Errors: BadInput `goods.gone`, `goods.not_here`; those that are nowhere are
-    `lost`, which says so.
+    """Set where goods go; those that are not here may only be `lost`.
+
+    Errors: BadInput `goods.gone`, `goods.not_here`.
     """
     row = _row(tx, goods_id)
     if row.seen_at is None and goes_to is not Destination.LOST:
@@ -169,7 +173,9 @@ def supply_proof(
     """
     record = tx.session.get_one(Handoff, record_id, with_for_update=True)
     if record.replaced_at is not None:
-        raise Conflict("correct.replaced", number="", at="")
+        number = tx.session.get_one(Order, record.order_id).number
+        at = f"{record.replaced_at.astimezone(zone_of(tx.session)):%H:%M}"
+        raise Conflict("correct.replaced", number=number, at=at)
     if not set(codes) <= set(record.open_proofs):
         raise Conflict("proof.there")
     if "cash" in codes:

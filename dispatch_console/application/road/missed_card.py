@@ -27,9 +27,9 @@ from dispatch_console.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedCard:
-    """Facts of one order. `off_m`: metres between phone and pin, None where they are closer than the phone knows.
-    `rang`: when the driver rang, and whether somebody answered; `note`: what he wrote of it. `excluded`: why a
-    permission does not help, empty where it does. `last_word`: what the customer wrote last, and when.
+    """Facts of one order. `off_m`: metres between phone and pin, None where either is not known or the phone is not
+    that sure. `rang`: when the driver rang, and whether somebody answered; `note`: what he wrote of it. `excluded`:
+    why a permission does not help, empty where it does. `last_word`: what the customer wrote last, and when.
     """
 
     attempt: int

@@ -46,7 +46,7 @@ class Filed:
 @dataclass(frozen=True, slots=True)
 class SheetsRead:
     """What came of files: pages as they were read and filed, those that a person has to look at, and pages of the same
-    sheets that are not there yet. `twice`: how many pages were there once more.
+    sheets of which nothing was read yet, as (sheet, page). `twice`: how many pages were there once more.
     """
 
     read: tuple[ReadPage, ...]
@@ -197,7 +197,9 @@ def file_page(tx: Transaction, read: ReadPage) -> Filed:
 
 @operation("decide_sheet_row", roles.DISPATCH)
 def decide(tx: Transaction, row_id: int, *, signed: bool) -> None:
-    """Say whether a row is signed, as a person sees it. Errors: Refused `sheet.row`."""
+    """Say whether a row is signed, as a person sees it. Said to be empty, a record that was signed on paper loses this
+    signature and waits for one, and its van and day are open again. Errors: Refused `sheet.row`.
+    """
     row = tx.session.get(SheetRow, row_id, with_for_update=True)
     if row is None:
         raise Refused("sheet.row")

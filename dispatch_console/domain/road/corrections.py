@@ -28,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFor:
-    """What somebody signed for: who, what was turned down as line, refused and damaged, and the money."""
+    """What somebody signed for: who, what was turned down as line, refused and damaged, money in minor units."""
 
     recipient: str
     turned: frozenset[tuple[int, int, int]]
@@ -37,7 +37,7 @@ class SignedFor:
 
 def signature_holds(before: SignedFor, after: SignedFor, *, on_sheet: bool = False) -> bool:
     """Return whether a signature still stands under a corrected record: nothing that was signed for has changed.
-    `on_sheet`: the sheet was signed, where nobody writes what was taken; what was typed of it wrongly changes nothing.
+    `on_sheet`: the sheet was signed; money is not what the customer signs for there, so a change of it does not count.
     """
     if on_sheet:
         after = replace(after, collected=before.collected)

@@ -26,7 +26,9 @@ class PlannedTimes:
 
 @dataclass(frozen=True, slots=True)
 class LiveTimes:
-    """Arrival, begin and end of service: past ones as they were, coming ones as expected."""
+    """Arrival, begin and end of service: past ones as they were, coming ones as expected. `late`: how long after the
+    end of the window service begins, never less than nothing.
+    """
 
     arrive_at: datetime
     start_at: datetime

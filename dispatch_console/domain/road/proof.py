@@ -22,7 +22,7 @@ COUNTER, SHEET = "counter", "sheet"
 SCANNED, TYPED, SEEN = "scanned", "typed", "seen"
 CHECKS = (SCANNED, TYPED, SEEN)
 PERMISSION = "permission"
-# what a signed sheet can show: it has a box for each
+# what a signed sheet can show: its signature box, and the tick beside it where an order asks for identity
 ON_A_SHEET = ("signature", "id_kind", "of_age")
 # one box of the sheet says both
 IDENTITY = ("id_kind", "of_age")
@@ -74,8 +74,8 @@ def missing_proof(
     parcels: Collection[int] = (),
     levels: Mapping[str, Level] = DEFAULTS,
 ) -> tuple[str, ...]:
-    """Return the codes of the proofs that are still open; empty when the record is complete. `parcels`: those of the
-    order; each that is picked up is checked. `levels`: how strongly the others are asked.
+    """Return the codes of the proofs that are still open; empty when the record is complete. `due` is in minor units.
+    `parcels`: those of the order; for a pick-up every one must be checked. `levels`: how strongly the others are asked.
     """
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
@@ -105,7 +105,7 @@ def missing_proof(
 
 
 def lacking_proof(facts: HandoffFacts, *, through: str = "", levels: Mapping[str, Level] = DEFAULTS) -> tuple[str, ...]:
-    """Return the codes of the proofs that are missing and not waited for, whose lack is said all the same."""
+    """Return the codes of the proofs of level `WARNED` that are missing. The record names them and does not wait."""
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
         return ()
@@ -142,9 +142,9 @@ def _not_there(facts: HandoffFacts, outcome: Outcome, through: str) -> Iterator[
 
 
 def blocking(missing: Iterable[str], through: str) -> tuple[str, ...]:
-    """Return those of the missing proofs without which nothing is recorded: at our counter all of them, because nothing
-    is handed out before. What has happened at a door is recorded, and its proof stays open; what a sheet says has
-    happened for certain, also where it should not have.
+    """Return the missing proofs that keep a record from being written. At our counter all do, because nothing is handed
+    out before. At a door only the outcome, the recipient and a handover that is not allowed do; on a sheet the last
+    does not either, because it has happened.
     """
     held = _ALWAYS if through == SHEET else _ALWAYS | _NOT_ALLOWED
     return tuple(code for code in missing if through == COUNTER or code in held)
@@ -157,7 +157,7 @@ def still_open(missing: Iterable[str], facts: HandoffFacts) -> tuple[str, ...]:
 
 
 def relation_of(facts: HandoffFacts) -> str:
-    """Return who took it, to the customer: by the outcome, where that says otherwise than what was chosen beside it."""
+    """Return the recipient's relation to the customer. The outcome overrides what was chosen beside it."""
     if facts.outcome == "delivered_to_recipient":
         return CUSTOMER
     is_else = facts.outcome == "delivered_third_party" and facts.relation in ("", CUSTOMER)

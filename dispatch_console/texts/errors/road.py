@@ -13,8 +13,8 @@ ROAD = {
     "cash.amount": mark("“{value}” is no amount of money."),
     "sheet.cash": mark("Type the cash as the sheet says it; {due} was due. 0 for none."),
     "cash.count": mark("This is no count of notes or coins. Type how many there are."),
-    "cash.due_changed": mark("What is due has changed while you counted. Look at it again, then keep the count."),
-    "close.open": mark("Not yet: {count} things are still open."),
+    "cash.due_changed": mark("What was taken changed while you counted. Look at it again, then keep the count."),
+    "close.open": mark("Still open: {count}. Settle them, or let them pass."),
     "close.gone": mark("That is settled already."),
     "close.until": mark("Choose a day after the one that is closed."),
     "close.reason": mark("Give the reason in at least {least} characters; it goes into the report."),
@@ -24,7 +24,7 @@ ROAD = {
         "the name at the foot of the window."
     ),
     "close.closed": mark("{by} closed it at {at} already."),
-    "close.day_closed": mark("The day is closed. A supervisor opens it again first."),
+    "close.day_closed": mark("The day is closed. Ask a supervisor to open it again."),
     "close.not_closed": mark("The day is not closed."),
     "close.early": mark("That day is still to come."),
     "correct.why": mark("Say why the record is not right."),
@@ -37,7 +37,7 @@ ROAD = {
     "correct.next_attempt": mark(
         "Order {number} is under way again. Take its next attempt off the route first, in Routes."
     ),
-    "correct.closed": mark("That day is closed. A supervisor corrects order {number}."),
+    "correct.closed": mark("That day is closed. Ask a supervisor to correct order {number}."),
     "correct.replaced": mark("The record of order {number} was corrected at {at} already. Look at how it is now."),
     "correct.goods_seen": mark("{by} scanned its goods in at {at}: they are here, not with the customer."),
     "goods.here": mark("{by} took it in already."),
@@ -56,26 +56,28 @@ ROAD = {
     "load.held": mark(
         "The van cannot leave with {numbers}: on hold, cancelled or changed at the source. Release them, or F4."
     ),
-    "load.not_packed": mark("Order {number} is not packed."),
+    "load.not_packed": mark("Order {number} is not packed. Pack it, or leave it behind (F4)."),
     "load.not_verified": mark("Order {number} is not verified."),
     "load.surplus": mark("The van cannot leave: carry away what is not for it: {surplus}."),
-    "load.unbalanced": mark("The van cannot leave: {missing} is not in it."),
+    "load.unbalanced": mark("The van cannot leave: {missing} is not in it. Scan it, or press F6 if it is not here."),
     "phone.no_route": mark("No published route {route} on {day}. There are: {known}."),
-    "phone.act": mark("The driver's phone said something that cannot be read ({field})."),
+    "phone.act": mark(
+        "The driver's phone said something that cannot be read ({field}). Ask him, and record the stop yourself."
+    ),
     "phone.no_link": mark("There is no link of that driver's page."),
     "phone.taken": mark("Another phone has this route. Ask the desk for a code."),
     "phone.words": mark("Write why it is set aside."),
     "phone.settled": mark("Somebody has settled that already."),
     "phone.revoked": mark("Its link was taken back by {by}."),
     "phone.other_day": mark("By its clock that was {at}, on another day than its route."),
-    "phone.other_version": mark("The phone told act {counter} twice, and not the same."),
+    "phone.other_version": mark("The phone sent its report {counter} twice, with different content."),
     "phone.no_order": mark("It is about an order that is not there."),
     "phone.other_van": mark("Order {number} is not on this van's route any more."),
     "phone.recorded_otherwise": mark("{by} recorded something else for order {number}."),
     "phone.no_handoff": mark("This says nothing of a handoff. Look at it, and set it aside with a reason."),
     "proof.none_of_day": mark("Nothing was handed over that day: there is no proof to print."),
     "proof.there": mark("That proof is there already."),
-    "proof.unknown": mark("What was paid is put right by a correction of the stop."),
+    "proof.unknown": mark("Correct what was paid: Ctrl+E."),
     "proof.words": mark("Say how you know: the sheet, a call, the driver."),
     "proof.none": mark("Order {number} has no handoff yet."),
     "rebook.goods": mark(
@@ -86,7 +88,7 @@ ROAD = {
     "service.moved": mark("Somebody changed these times meanwhile. Look at them again."),
     "sheet.unreadable": mark("{file} cannot be read as a picture or PDF: {detail}."),
     "sheet.many_pages": mark("{file} has more than {most} pages. Read it in parts."),
-    "sheet.unknown": mark("No manifest with the number {sheet} was printed here."),
+    "sheet.unknown": mark("No manifest with the number {sheet} was printed here. Check the number."),
     "sheet.not_this": mark(
         "The rows of sheet {sheet}, page {page}, are not on this picture. Choose another page, or click its four "
         "black squares again."

@@ -53,7 +53,7 @@ class HandedFields:
         pin_right: bool,
         checked: Mapping[int, str],
     ) -> HandoffFacts:
-        """Return the facts of a record. Where no goods change hands, none came back and no money was taken.
+        """Return the facts of a record. Where no goods change hands, `turned` is empty and `collected` is 0.
 
         `collected` is in minor units; `checked`: parcels by id that somebody looked at, and how.
         """

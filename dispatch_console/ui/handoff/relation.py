@@ -1,4 +1,4 @@
-"""Let who took it, to the customer, follow an outcome that says so."""
+"""Set the recipient's relation to the customer where the outcome implies it."""
 
 from PySide6.QtWidgets import QComboBox
 

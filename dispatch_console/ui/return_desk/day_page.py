@@ -229,7 +229,7 @@ class DayPage(QWidget):
         self.waive.setEnabled(view.can_waive)
         for part in (self._until_name, self.until):
             part.setVisible(view.can_waive)
-        may = tr("A supervisor does. Money and signatures need a second person.")
+        may = tr("A supervisor must let it pass. Money and signatures need a second person.")
         self._may.setText(may if view.can_waive else tr("Nobody can let this pass: the day would say what is not so."))
         rename(self.waive, tr("Let it block again") if view.waived else tr("Let it pass"))
         if self._shown == (view.title, acts):

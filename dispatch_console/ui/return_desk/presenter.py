@@ -47,7 +47,6 @@ _FIELDS = {
     "act.long_ago": TIME, "cash.amount": CASH, "sheet.cash": CASH, "sheet.signed": SIGNATURE,
     "sheet.reads_empty": SIGNATURE, "handoff.missing": SIGNED_BY,
 }  # fmt: skip
-# one box of the sheet shows both
 BY_PAPER = {str(outcome.paper_code): code for code, outcome in OUTCOMES.items()}
 
 

@@ -138,7 +138,7 @@ class RoadPresenter:
         if moves:
             under.append(tr("The parcels stay in their van until they are scanned over."))
         under.extend(
-            tr("Van {letter} is not heard since {time}: it may have been at a door. Ring the driver first.",
+            tr("Van {letter} has not been heard from since {time}: it may have been at a door. Ring the driver first.",
                letter=van, time=words.clock(since, rest.local.zone))
             for van, since in rest.silent.items()
             if any(van in way for way in ways)

@@ -108,10 +108,10 @@ def exceptions(board: DayBoard, acts_waiting: int = 0) -> tuple[Card, ...]:
     t = tokens()
     cards = []
     if acts_waiting:
-        said = plural("{count} act of a phone waits", "{count} acts of phones wait", acts_waiting)
+        said = plural("{count} report of a phone waits", "{count} reports of phones wait", acts_waiting)
         cards.append(
             (-1, Card(
-                key=ACTS, title=said, under=tr("the driver says otherwise, or too late: look at the phones"),
+                key=ACTS, title=said, under=tr("the driver says otherwise, or too late: press T for the phones"),
                 mark=Mark("icon", "cloud-off", ink=t.red), tone="wrong",
             ))
         )  # fmt: skip

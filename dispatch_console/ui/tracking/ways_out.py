@@ -76,7 +76,7 @@ def asks(asking: Asking) -> str:
     """Return how the customer hears of the time that is chosen."""
     if asking.reason:
         why = texts.not_sent(asking.reason)
-        return tr("With a time nobody is written to: {why}. The call desk rings.", why=why)
+        return tr("No message can ask about a time: {why}. The call desk rings.", why=why)
     way = texts.plain(asking.channel)
     return tr("With a time the customer is asked by {way} whether it suits: {to}", way=way, to=asking.to)
 
@@ -146,7 +146,7 @@ def _no_van(window: TimeWindow, prices: Mapping[TimeWindow, SlotPrice] | None) -
         return tr("looking for a van…")
     price = prices.get(window)
     # the van that is out with the parcel counts as gone: it is not planned again before it is back
-    return tr("no van that has yet to leave can be there") if price is not None and price.more_min is None else ""
+    return tr("no van still at the depot can be there") if price is not None and price.more_min is None else ""
 
 
 def _price_words(price: SlotPrice | None) -> str:
