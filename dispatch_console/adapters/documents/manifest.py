@@ -88,9 +88,7 @@ def draw_manifest(
     for number, stops in enumerate(pages, 1):
         if number > 1:
             sheet.next_page()
-        _frame(sheet, facts, number, len(pages), stops)
-        if mark:
-            sheet.text(172, 289.2, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
+        _frame(sheet, facts, number, len(pages), stops, mark)
         start = OTHER_ROWS
         if number == 1:
             _summary(sheet, facts, tiles, ways, link)
@@ -129,7 +127,7 @@ def _name_size(name: str) -> float:
     return 12 if len(name) <= 36 else 10.5
 
 
-def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: list[ManifestStop]) -> None:
+def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: list[ManifestStop], mark: str) -> None:
     for centre_x in (10, 200):
         for centre_y in (10, 287):
             sheet.box(centre_x - 2.5, centre_y - 2.5, 5, 5, line=0, fill=0)
@@ -165,6 +163,11 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
         code=str(code)[-2:],
     )
     sheet.text((left + 173) / 2, 23.6, words, 8.5, CODE, align="centre")
+    if mark and page == 1:
+        sheet.text((left + 173) / 2, 26.6, tr("Journal {mark}", mark=mark), 6.5, CODE, align="centre")
+    elif mark:
+        # the heads of the columns stand below the code there
+        sheet.text(15.5, 23.4, tr("Journal {mark}", mark=mark), 6.5, CODE)
     sheet.qr(175, 5.6, 19, str(code))
     y = 276.4
     for parts in _KEY:
