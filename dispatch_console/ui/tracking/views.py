@@ -163,9 +163,7 @@ def _became(row: Settled, zone: ZoneInfo, now: datetime) -> str:
         case "again" if row.start is not None and row.end is not None:
             window = words.span(row.start, row.end, zone, now)
             return (
-                tr("Comes again {window}", window=window)
-                if row.agreed
-                else tr("Offered {window}, not agreed yet", window=window)
+                tr("Comes again {window}", window=window) if row.agreed else tr("Offered {window}, open", window=window)
             )
         case "again":
             return tr("Comes again; the call desk rings")
