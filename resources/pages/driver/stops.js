@@ -34,14 +34,16 @@ const marks = (stop) => stop.orders.flatMap((order) => [order.due ? amount(order
 // whether the list of what is done is open: news draw the page anew
 let doneOpen = false;
 
+const isHanded = (order) => /^(delivered|picked)/.test(outcomeOf(order));
+
 // delivered or not is seen at a glance
 const ended = (order) => {
   const outcome = outcomeOf(order);
-  return outcome ? `${/^(delivered|picked)/.test(outcome) ? "✓" : "✗"} ${words.short[outcome] || words.outcomes[outcome] || outcome}` : words.cancelled;
+  return outcome ? `${isHanded(order) ? "✓" : "✗"} ${words.short[outcome] || words.outcomes[outcome] || outcome}` : words.cancelled;
 };
 
 const takenAt = (stop) =>
-  stop.orders.map((order) => (order.due && outcomeOf(order) ? amount(doneWith(order).collected, order) : "")).filter(Boolean).join(", ");
+  stop.orders.map((order) => (order.due && isHanded(order) ? amount(doneWith(order).collected, order) : "")).filter(Boolean).join(", ");
 
 const row = (stop) =>
   h(
@@ -142,7 +144,7 @@ const putsRight = (order) => {
 // what was recorded is not so: somebody opened after all, or the driver chose wrongly
 const otherwise = (order) => {
   const again = (words_of, where, why) => h("button", { class: "plain", onclick: () => keepForm(`why:${order.id}`, why).then(() => go(`#/${where}/${order.id}`)) }, words_of);
-  const missed = !/^(delivered|picked)/.test(outcomeOf(order));
+  const missed = !isHanded(order);
   const closed = NOBODY.has(outcomeOf(order));
   return [
     missed ? again(closed ? words.opened : words.worked, "hand", "opened_after_all") : "",
