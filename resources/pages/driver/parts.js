@@ -21,6 +21,8 @@ const clockOf = (iso) => new Date(iso).toLocaleTimeString("en-GB", { hour: "2-di
 const amount = (minor, order) => `${(minor / 10 ** order.digits).toFixed(order.digits)} ${order.currency}`;
 
 const go = (hash) => {
+  // until the next page is drawn, what was pressed still stands there
+  settles();
   location.hash = hash;
 };
 
