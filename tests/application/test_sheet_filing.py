@@ -115,6 +115,25 @@ def test_an_identity_box_that_is_certainly_ticked_comes_to_the_record_and_anothe
     assert "id_kind" in record(desk, other).open_proofs
 
 
+def test_a_tick_beside_what_was_told_by_telephone_keeps_no_page_from_being_filed(desk: Desk, sheet: Scanned) -> None:
+    order = get(desk, sheet.number).id
+
+    def asks_identity(tx: Transaction) -> None:
+        tx.session.get_one(Order, order).requirements = [str(Requirement.ID_CHECK)]
+
+    def ticked(tx: Transaction) -> None:
+        tx.session.scalars(select(SheetRow).where(SheetRow.order_id == order)).one().ticked = True
+
+    desk.do_now(asks_identity)
+    read_sheets(desk, [sheet.scan])
+    desk.do_now(ticked)
+    unsigned = replace(TAKEN, on_paper=False)
+    desk.do_now(doorstep.hand_over, order, unsigned, through="phone", signature=b"x")
+    (row,) = [row for row in rows(desk) if row.order_id == order]
+    desk.do_now(sheet_filing.decide, row.id, signed=True)
+    assert record(desk, sheet.number).open_proofs == ["id_kind"]
+
+
 def test_a_box_that_was_read_as_empty_is_not_typed_as_signed(desk: Desk, sheet: Scanned) -> None:
     read_sheets(desk, [sheet.scan])
     (empty,) = [row for row in rows(desk) if row.signed is False]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.sheet_reading import SURE, ReadPage, ReadRow, Unread
-from dispatch_console.domain.road.proof import IDENTITY
+from dispatch_console.domain.road.proof import IDENTITY, is_on_sheet
 from dispatch_console.language import tr
 from dispatch_console.store.entities import Handoff, Order, Sheet, SheetRow, Stop
 from dispatch_console.store.kinds import Kind
@@ -296,7 +297,10 @@ def _bring(tx: Transaction, row: SheetRow) -> None:
     record = tx.session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1))
     if record is None or row.crop is None or not _is_of_its_day(tx.session, row, record):
         return
-    if row.ticked and (identity := [code for code in record.open_proofs if code in IDENTITY]):
+    # of what was told by telephone a tick alone is no proof: a person vouches for it
+    shows = partial(is_on_sheet, through=record.reported_through, on_paper=record.on_paper)
+    identity = [code for code in record.open_proofs if code in IDENTITY and shows(code)] if row.ticked else []
+    if identity:
         words = tr("identity box ticked on sheet {sheet}, row {stop}", sheet=row.sheet_id, stop=row.stop)
         goods_in.supply_proof(tx, record.id, identity, words=words)
     if not row.signed or row.confidence < SURE:
