@@ -11,7 +11,8 @@ FOLDER = PAGES / "driver"
 # in the order in which each uses what stands before it
 SCRIPTS = (
     "parts.js", "store.js", "clock.js", "sync.js", "ready.js", "pad.js", "photo.js", "scan.js",
-    "route.js", "drafts.js", "proofs.js", "stops.js", "hand.js", "fail.js", "depot.js", "queue.js", "app.js",
+    "route.js", "drafts.js", "goods.js", "proofs.js", "stops.js", "hand.js", "fail.js", "depot.js", "queue.js",
+    "app.js",
 )  # fmt: skip
 STYLE, SCRIPT, WORKER = "app.css", "page.js", "sw.js"
 

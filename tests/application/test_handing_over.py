@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers.proof_facts import proof_facts
-from dispatch_console.application.road import doorstep, drafts, handoff_view
+from dispatch_console.application.road import correcting, doorstep, drafts, handoff_view
+from dispatch_console.application.road.correcting import Right
+from dispatch_console.application.routes.accepted import goods_at_door
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.road.handed import Turned
@@ -141,8 +143,47 @@ def test_what_was_paid_before_is_given_back_by_customer_service(desk: Desk, cloc
     (item,) = desk.ask_now(lambda session: session.scalars(select(InboxItem)).all())
     assert item.kind_of == "wrong" and item.facts["refund"] == 1290
     assert "to give back: 12.90 EUR" in item.text and f"to bring again: 1 × {line.name}" in item.text
+    assert f"1 × {line.name} (wrong article; back with us, goods once more)" in item.text
     # what he keeps does not come back
     assert [row.line_id for row in desk.ask_now(lambda session: session.scalars(select(GoodsBack)).all())] == [line.id]
+
+
+def test_who_keeps_what_is_damaged_has_all_of_it_and_nothing_is_told_otherwise(desk: Desk, clock: Clock) -> None:
+    order = left_at(desk, clock)
+    collect_on_delivery(desk, order, 12950)
+    lines = get(desk, "1002").delivery_lines
+    kept = tuple(Turned(line_id=line.id, damaged=line.quantity, issue="damaged", done="kept_refund") for line in lines)
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        turned=kept,
+    )  # fmt: skip
+    found = record(desk, desk.do_now(doorstep.hand_over, order, facts, through="phone", signature=b"x"))
+    assert (found.outcome_code, found.items_accepted) == ("delivered_to_recipient", 0)
+    assert desk.ask_now(lambda session: session.scalars(select(GoodsBack)).all()) == []
+    with_him, back = desk.ask_now(lambda session: goods_at_door(session, session.get_one(Order, order)))
+    assert (sum(pieces for pieces, _ in with_him), back) == (get(desk, "1002").pieces, ())
+    # what he does not keep after all is another delivery, and he is told so
+    right = Right(facts=replace(facts, turned=(replace(kept[0], done="back_refund"), *kept[1:])), acted_at=clock.now)
+    second = desk.do_now(correcting.correct, found.id, right, why="wrong_code")
+    assert second is not None and record(desk, second).outcome_code == "delivered_partial"
+    assert record(desk, second).signature is None
+    (coming,) = desk.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert (coming.line_id, coming.pieces, coming.damaged) == (lines[0].id, lines[0].quantity, lines[0].quantity)
+
+
+def test_what_was_refused_of_a_line_comes_back_though_its_damaged_pieces_are_kept(desk: Desk, clock: Clock) -> None:
+    order = left_at(desk, clock)
+    collect_on_delivery(desk, order, 12950)
+    line = max(get(desk, "1002").delivery_lines, key=lambda line: line.quantity)
+    assert line.quantity > 1
+    both = Turned(line_id=line.id, refused=1, damaged=1, issue="damaged", done="kept_refund")
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        turned=(both,),
+    )  # fmt: skip
+    desk.do_now(doorstep.hand_over, order, facts, through="phone", signature=b"x")
+    (coming,) = desk.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert (coming.pieces, coming.damaged) == (1, 0)
 
 
 def test_too_much_and_too_little_money_are_said(desk: Desk, clock: Clock) -> None:

@@ -34,6 +34,32 @@ def test_what_is_turned_down_came_at_all_and_has_a_reason() -> None:
             handed.require_turned(LINES, (bad,))
 
 
+def test_what_was_refused_comes_back_whatever_was_done_and_only_what_is_damaged_is_kept() -> None:
+    kept = turned(refused=2, damaged=3, done="kept_refund")
+    handed.require_turned(LINES, (kept,))
+    assert (kept.comes_back, handed.received(LINES, (kept,)), handed.accepted(LINES, (kept,))) == (2, 5, 2)
+    assert turned(refused=2, damaged=3).comes_back == 5
+    with pytest.raises(Refused, match=r"handoff\.kept"):
+        handed.require_turned(LINES, (turned(refused=2, done="kept_refund"),))
+
+
+def test_who_keeps_all_that_is_damaged_has_got_his_delivery() -> None:
+    all_damaged = (turned(damaged=6, done="kept_refund"), turned(2, damaged=1, done="kept_refund"))
+    assert handed.outcome_of("delivered_to_recipient", LINES, all_damaged) == "delivered_to_recipient"
+    assert handed.outcome_of("delivered_to_recipient", LINES, all_damaged[:1]) == "delivered_to_recipient"
+    one_back = (turned(refused=1, damaged=5, done="kept_refund"), all_damaged[1])
+    assert handed.outcome_of("delivered_to_recipient", LINES, one_back) == "delivered_partial"
+    # whoever says so himself is believed
+    assert handed.outcome_of("delivered_partial", LINES, all_damaged) == "delivered_partial"
+
+
+def test_a_signature_is_given_for_the_pieces_that_stay() -> None:
+    before, after = (
+        corrections.signed_for("Petra", (turned(damaged=1, done=done),), 0) for done in ("kept_refund", "back_refund")
+    )
+    assert corrections.signature_holds(before, before) and not corrections.signature_holds(before, after)
+
+
 def test_the_outcome_is_what_the_pieces_say() -> None:
     assert handed.outcome_of("delivered_to_recipient", LINES, ()) == "delivered_to_recipient"
     assert handed.outcome_of("delivered_to_recipient", LINES, (turned(damaged=1),)) == "delivered_partial"
@@ -54,7 +80,7 @@ def test_the_outcome_is_what_the_pieces_say() -> None:
         (1000, (turned(damaged=1),), (0, 290, False)),
         # goods that come once more are paid for now
         (12950, (turned(damaged=1, done="back_again"),), (12950, 0, False)),
-        (12950, (turned(refused=1, done="kept_refund"),), (11660, 0, False)),
+        (12950, (turned(damaged=1, done="kept_refund"),), (11660, 0, False)),
         (0, (turned(2, refused=1),), (0, 0, True)),
         (500, (), (500, 0, False)),
     ),

@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -26,7 +27,8 @@ from dispatch_console.application.routes import silence
 from dispatch_console.domain.orders.proof_levels import Level
 from dispatch_console.door import driver_files
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Order, PhoneAct, Route, Stop
+from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Order, OrderLine, PhoneAct, Route, Stop
+from dispatch_console.store.transaction import Transaction
 from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.road import give, shift, two_vans_out
@@ -418,6 +420,99 @@ def test_too_little_money_is_recorded_only_when_it_is_pressed_again(
         until(phone, lambda: get(desk, "1002").outcome == "delivered")
     (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
     assert (record.collected, record.open_proofs) == (3900, ["cash"])
+
+
+# writes a field of the goods of a line, or chooses in it: 0 refused, 1 damaged, 2 what is wrong, 3 what was done
+GOODS = (
+    "const line = document.querySelectorAll('details .line')[arguments[0]];"
+    "const field = line.querySelectorAll('input, select')[arguments[1]]; field.value = arguments[2];"
+    "field.dispatchEvent(new Event('change', {bubbles: true}));"
+)
+
+
+def test_what_comes_back_is_neither_paid_nor_signed_for(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    collect_on_delivery(desk, get(desk, "1002").id, 3990)
+    lines = get(desk, "1002").delivery_lines
+    sent = sum(line.quantity for line in lines)
+
+    def signed_for() -> str:
+        return str(phone.execute_script("return signing.sentence"))
+
+    def asks(questions: int) -> bool:
+        return len(phone.find_elements(By.CSS_SELECTOR, "details select")) >= questions
+
+    with make_door(at_the_door) as client:
+        arrive(phone, client, token)
+        shows(phone, "Who takes it?")
+        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
+        shows(phone, "To pay: 39.90 EUR")
+        phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
+        shows(phone, "Parcels: 1 of 1 checked")
+        # a damaged piece that stays is received, and its price is taken off
+        phone.execute_script(GOODS, 0, 1, "1")
+        shows(phone, "say what is wrong, and what was done")
+        phone.execute_script(GOODS, 0, 3, "kept_refund")
+        shows(phone, "To pay: 27.00 EUR")
+        shows(phone, "12.90 EUR less than 39.90 EUR, for what is refunded")
+        assert f"{sent} of {sent} pieces" in signed_for()
+        phone.execute_script(GOODS, 0, 3, "back_again")
+        shows(phone, "To pay: 39.90 EUR")
+        assert f"{sent - 1} of {sent} pieces" in signed_for()
+        # what was only refused cannot be kept
+        phone.execute_script(GOODS, 0, 3, "kept_refund")
+        phone.execute_script(GOODS, 0, 1, "0")
+        phone.execute_script(GOODS, 0, 0, "1")
+        shows(phone, "say what is wrong, and what was done")
+        assert phone.find_elements(By.CSS_SELECTOR, "option[value=kept_refund]") == []
+        # and what comes back whole is no delivery
+        for number, line in enumerate(lines):
+            phone.execute_script(GOODS, number, 0, str(line.quantity))
+            asked = 2 * (number + 1)
+            until(phone, partial(asks, asked))
+            phone.execute_script(GOODS, number, 2, "not_wanted")
+            phone.execute_script(GOODS, number, 3, "back_refund")
+        shows(phone, "all of it comes back: choose “Cannot deliver”")
+        for number in range(len(lines)):
+            phone.execute_script(GOODS, number, 0, "1" if number == 0 else "0")
+        shows(phone, "To pay: 27.00 EUR")
+        phone.execute_script(FILL, "input", "27.00")
+        shows(phone, "let somebody sign")
+        sign(phone)
+        until(phone, lambda: "let somebody sign" not in text(phone))
+        press(phone, "Delivered")
+        shows(phone, "All stops are done.")
+        until(phone, lambda: get(desk, "1002").outcome == "delivered")
+    (record,) = desk.ask_now(lambda session: session.scalars(select(Handoff)).all())
+    assert (record.outcome_code, record.due, record.collected) == ("delivered_partial", 2700, 2700)
+    assert record.open_proofs == []
+
+
+def test_goods_without_a_price_are_said_and_not_reckoned_as_nothing(
+    desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
+) -> None:
+    route = out_on_the_road(desk, ("1002",))
+    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    collect_on_delivery(desk, get(desk, "1002").id, 3990)
+    line = get(desk, "1002").delivery_lines[0]
+
+    def without_price(tx: Transaction) -> None:
+        tx.session.get_one(OrderLine, line.id).unit_price = None
+
+    desk.do_now(without_price)
+    with make_door(at_the_door) as client:
+        arrive(phone, client, token)
+        shows(phone, "Who takes it?")
+        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
+        shows(phone, "To pay: 39.90 EUR")
+        phone.execute_script(GOODS, 0, 0, "1")
+        shows(phone, "1 piece not accepted")
+        phone.execute_script(GOODS, 0, 3, "back_refund")
+        shows(phone, f"No price is known for {line.name}: ring the desk and ask what to take.")
+        assert "To pay: 39.90 EUR" in text(phone)
 
 
 def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_still_there(

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
@@ -17,6 +17,7 @@ from dispatch_console.application.road.correcting import Right
 from dispatch_console.application.road.finished import record_view
 from dispatch_console.console.console import Console
 from dispatch_console.domain.planning import service_times
+from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import CashCount, Depot, Handoff, HandoffDraft
@@ -139,6 +140,41 @@ def test_what_cannot_be_understood_is_said_and_not_recorded(
 
     run(type_wrong())
     assert get(desk, "1002").outcome == "none"
+
+
+def test_the_pad_says_what_stays_with_the_customer(desk: Desk, road: Console, run: Run) -> None:
+    form = road.tracking.tab.handoff.form
+
+    def number(ends: str) -> QLineEdit:
+        return next(one for one in form.goods.findChildren(QLineEdit) if one.accessibleName().endswith(ends))
+
+    def said() -> str:
+        return " ".join(one.text() for one in road.tracking.tab.handoff.findChildren(QLabel))
+
+    async def work() -> None:
+        await open_handoff(road, desk, "1002")
+        sent = get(desk, "1002").pieces
+        damaged = number(": damaged")
+        done = next(one for one in form.goods.findChildren(QComboBox) if one.accessibleName().endswith("was done"))
+        damaged.selectAll()
+        QTest.keyClicks(damaged, "1")
+        choose(done, handed.KEPT_REFUND)
+        await until(lambda: form.pad._sentence == f"1 parcel, {sent} items received")
+        sign(form.pad)
+        # the piece comes back after all: that is not what was signed for
+        choose(done, handed.BACK_REFUND)
+        await until(lambda: form.pad._sentence == f"1 parcel, {sent - 1} of {sent} items received")
+        assert not form.pad.is_signed
+        # a piece that was only refused cannot be kept
+        choose(done, handed.KEPT_REFUND)
+        damaged.selectAll()
+        QTest.keyClicks(damaged, "0")
+        refused = number(": refused")
+        refused.selectAll()
+        QTest.keyClicks(refused, "1")
+        await until(lambda: "Only damaged pieces can be kept" in said())
+
+    run(work())
 
 
 def test_a_wrong_outcome_is_corrected_with_its_consequences_shown_before(desk: Desk, road: Console, run: Run) -> None:
@@ -318,6 +354,48 @@ def test_cash_of_two_currencies_is_counted_one_after_the_other(
         form.keep.click()
         await until(lambda: is_counted("JPY"))
         await until(lambda: not road.tracking.tab.returns.open.cards)
+
+    run(count())
+
+
+def test_a_short_count_keeps_the_van_open_until_it_is_explained_which_is_a_remark_of_the_day(
+    desk: Desk, road: Console, run: Run
+) -> None:
+    order = get(desk, "1002").id
+    collect_on_delivery(desk, order, 12950)
+    paid = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        collected=12950,
+    )  # fmt: skip
+    desk.do_now(doorstep.hand_over, order, paid, through="phone", signature=INK)
+    desk.do_now(doorstep.hand_over, get(desk, "1004").id, NOT_HOME, through="phone", signature=None)
+    tab = road.tracking.tab
+    page, form = tab.returns, tab.returns.cash
+
+    async def count() -> None:
+        await loaded(road)
+        tab.return_desk.click()
+        await until(lambda: form.isVisible() and "129.50" in form._due.text())
+        form._loose.setText("120")
+        await until(lambda: form._difference.text() == "9.50 EUR short")
+        form.keep.click()
+        says = "The cash is counted: 120.00 EUR. 9.50 EUR short: it keeps the van open until a reason is given."
+        await until(lambda: page._says.text() == says)
+        await until(lambda: any(card.title == "9.50 EUR short" for card in page.open.cards))
+        await press(page, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: tab.day_end.checks().get("Cash agrees or is explained") == "1 open")
+        assert "with a remark" not in tab.day_end._head.text()
+        await press(tab.day_end, Qt.Key.Key_Escape)
+        tab.return_desk.click()
+        await until(lambda: form.isVisible() and form._difference.text() == "9.50 EUR short")
+        form._reason.setText("a note was given twice as change")
+        form._reason.textEdited.emit(form._reason.text())
+        await until(form.keep.isEnabled)
+        form.keep.click()
+        await until(lambda: page._says.text() == "The cash is counted: 120.00 EUR.")
+        await press(page, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: tab.day_end.checks().get("Cash agrees or is explained") == "1 explained")
+        assert tab.day_end._head.text().endswith(", 1 with a remark")
 
     run(count())
 

@@ -181,10 +181,10 @@ def test_a_handoff_is_recorded_only_with_every_proof(
     assert desk.ask_now(signature_of, order.id).startswith(b"\x89PNG")
 
 
-def missed_of_1004(desk: Desk) -> None:
-    """Nobody was home at a stop of the only van of the day, which is out."""
+def missed_of_1004(desk: Desk, outcome: str = "failed_not_home") -> None:
+    """Nobody took it at a stop of the only van of the day, which is out."""
     out_on_the_road(desk, NUMBERS)
-    facts = HandoffFacts(outcome="failed_not_home")
+    facts = HandoffFacts(outcome=outcome)
     desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
 
 
@@ -235,6 +235,28 @@ def test_a_window_that_no_van_can_keep_cannot_be_taken_and_says_so(
 
     run(work())
     assert get(desk, "1004").attempt == 1
+
+
+def test_who_refused_it_is_not_offered_another_time_first(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    missed_of_1004(desk, "failed_refused")
+    desk.do_now(on_duty_for_days, 1)
+    console = open_console(desk)
+    board = console.tracking.tab.board
+    console.window.show_tab(TRACKING)
+
+    async def work() -> None:
+        await until(lambda: len(board.exceptions.cards) == 1)
+        QTest.keyClick(board, Qt.Key.Key_J)
+        await until(lambda: len(board.stop.ways) > 1 and board.stop.ways[1].isEnabled())
+        first, second = (way.accessibleName() for way in board.stop.ways[:2])
+        assert first.startswith("It comes back for good") and second.startswith("Deliver again")
+        QTest.keyClick(board, Qt.Key.Key_1)
+        await until(lambda: not board.exceptions.cards)
+
+    run(work())
+    assert (get(desk, "1004").attempt, get(desk, "1004").closure) == (1, "cancelled")
 
 
 def test_a_permission_is_noted_at_the_door_and_what_it_excludes_is_said(

@@ -174,7 +174,8 @@ def _order(session: Session, stop: Stop, order: Order, day: date, record: Handof
         "safe_place": permissions.safe_place_for(session, [order], day) if alone else "",
         "parcels": [_parcel(stop, parcel, len(parcels), held) for parcel in parcels],
         "lines": [
-            {"id": line.id, "name": line.name, "sku": line.sku, "sent": line.quantity} for line in order.delivery_lines
+            {"id": line.id, "name": line.name, "sku": line.sku, "sent": line.quantity, "price": line.unit_price}
+            for line in order.delivery_lines
         ],
     }
 

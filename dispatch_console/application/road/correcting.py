@@ -22,7 +22,7 @@ from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.road import act_times, corrections, handed
-from dispatch_console.domain.road.corrections import SignedFor, Told
+from dispatch_console.domain.road.corrections import Told
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import SHEET, HandoffFacts
 from dispatch_console.language import tr
@@ -154,16 +154,8 @@ def _note_that_stands(record: Handoff, right: Right) -> str:
 
 def signature_stands(record: Handoff, facts: HandoffFacts) -> bool:
     """Return whether what was signed for is what the corrected record says."""
-    before = SignedFor(
-        recipient=record.recipient,
-        turned=frozenset((part.line_id, part.refused, part.damaged) for part in record.turned),
-        collected=record.collected,
-    )
-    after = SignedFor(
-        recipient=facts.recipient.strip(),
-        turned=frozenset((part.line_id, part.refused, part.damaged) for part in facts.turned if part.pieces),
-        collected=facts.collected,
-    )
+    before = corrections.signed_for(record.recipient, recording.turned_of(record), record.collected)
+    after = corrections.signed_for(facts.recipient, facts.turned, facts.collected)
     on_sheet = record.on_paper or record.reported_through == SHEET
     return corrections.signature_holds(before, after, on_sheet=on_sheet)
 
@@ -219,7 +211,8 @@ def _told(record: Handoff | None) -> Told:
         outcome=record.outcome_code,
         recipient=record.recipient,
         acted_at=record.acted_at.replace(second=0, microsecond=0),
-        pieces=record.items_accepted,
+        # what is damaged and kept is with the customer
+        pieces=record.items_accepted + sum(part.pieces - part.comes_back for part in recording.turned_of(record)),
     )
 
 

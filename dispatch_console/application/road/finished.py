@@ -13,7 +13,7 @@ from dispatch_console.application.orders import pins, proof_rules
 from dispatch_console.application.papers.proof_photos import photos_of_attempt
 from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.application.road.handoff_view import Recorded, records_of
-from dispatch_console.application.road.recording import sent_lines
+from dispatch_console.application.road.recording import sent_lines, turned_of
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.proof_levels import Level
@@ -200,10 +200,7 @@ def record_view(session: Session, record_id: int) -> RecordView:
         recorded_by=record.recorded_by,
         through=record.reported_through,
         lines=sent_lines(order),
-        turned=tuple(
-            Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
-            for row in record.turned
-        ),
+        turned=turned_of(record),
         needs=tuple(order.requirements),
         levels=proof_rules.levels_of(session, order),
         pin_right=pins.was_right(session, order.id),

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console import texts
 from dispatch_console.application.customers import inbox
 from dispatch_console.application.orders import permissions, pins, proof_rules
 from dispatch_console.application.papers.proof_photos import pictures_of_attempt
@@ -15,7 +16,7 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.orders.permissions import PermissionKind
 from dispatch_console.domain.road import handed, proof
-from dispatch_console.domain.road.handed import Balance, SentLine
+from dispatch_console.domain.road.handed import Balance, SentLine, Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money
@@ -191,6 +192,14 @@ def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Hand
     return record
 
 
+def turned_of(record: Handoff) -> tuple[Turned, ...]:
+    """Return what was not accepted of a record that stands."""
+    return tuple(
+        Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
+        for row in record.turned
+    )
+
+
 def expect_back(tx: Transaction, order: Order, record: Handoff, act: Act) -> None:
     """Write down what is to come back: every parcel that nobody took, and pieces that were turned down."""
     shift = act.stop.route.shift_id if act.stop is not None else None
@@ -198,7 +207,12 @@ def expect_back(tx: Transaction, order: Order, record: Handoff, act: Act) -> Non
     if handed.is_delivered(act.outcome):
         names = {line.line_id: line.name for line in act.lines}
         back = [
-            GoodsBack(line_id=part.line_id, name=names[part.line_id], pieces=part.comes_back, damaged=part.damaged)
+            GoodsBack(
+                line_id=part.line_id,
+                name=names[part.line_id],
+                pieces=part.comes_back,
+                damaged=part.comes_back - part.refused,
+            )
             for part in act.facts.turned
             if part.comes_back
         ]
@@ -256,7 +270,7 @@ def _case(order: Order, act: Act) -> tuple[str, dict[str, object]] | None:
         return None
     names = {line.line_id: line.name for line in act.lines}
     currency = order.currency or ""
-    said = [_goods(part.pieces, names[part.line_id]) for part in act.facts.turned if part.pieces]
+    said = [_turned_down(part, names[part.line_id]) for part in act.facts.turned if part.pieces]
     words = [tr("not accepted: {goods}", goods=listed(said))] if said else []
     if act.balance.refund > 0:
         words.append(tr("to give back: {money}", money=money(Money(act.balance.refund, currency))))
@@ -270,6 +284,12 @@ def _case(order: Order, act: Act) -> tuple[str, dict[str, object]] | None:
         words.append(tr("paid too much: {money}", money=money(Money(over, currency))))
     text = "; ".join(words)
     return text[:1].upper() + text[1:], {"refund": act.balance.refund, "overpaid": max(0, over)}
+
+
+def _turned_down(part: Turned, name: str) -> str:
+    """Return goods that were not accepted, why, and where they are: a case is settled by that."""
+    issue, done = texts.plain(part.issue), texts.plain(part.done)
+    return tr("{goods} ({issue}; {done})", goods=_goods(part.pieces, name), issue=issue, done=done)
 
 
 def _goods(pieces: int, name: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.domain.road.handed import KEPT_REFUND
 from dispatch_console.store.entities import Handoff, Order, TurnedItem
 
 # pieces and name
@@ -12,9 +13,11 @@ Goods = tuple[tuple[int, str], ...]
 
 
 def accepted_pieces(session: Session, order: Order) -> Mapping[int, int]:
-    """Return the pieces of each line, by the line's id, without those that were turned down at the door."""
+    """Return the pieces of each line that are with the customer, by the line's id: without those that came back."""
+    # as `Turned.comes_back` has it
+    back = TurnedItem.refused + case((TurnedItem.done == KEPT_REFUND, 0), else_=TurnedItem.damaged)
     query = (
-        select(TurnedItem.line_id, func.sum(TurnedItem.refused + TurnedItem.damaged))
+        select(TurnedItem.line_id, func.sum(back))
         .join(Handoff, Handoff.id == TurnedItem.handoff_id)
         .where(Handoff.order_id == order.id, Handoff.attempt == order.attempt, Handoff.replaced_at.is_(None))
         .group_by(TurnedItem.line_id)
@@ -24,7 +27,7 @@ def accepted_pieces(session: Session, order: Order) -> Mapping[int, int]:
 
 
 def goods_at_door(session: Session, order: Order) -> tuple[Goods, Goods]:
-    """Return the goods of an order that are with its customer, and those that were turned down, as pieces and name."""
+    """Return the goods of an order that are with its customer, and those that came back, as pieces and name."""
     left = accepted_pieces(session, order)
     taken = tuple((left[line.id], line.name) for line in order.delivery_lines if left[line.id])
     turned = ((line.quantity - left[line.id], line.name) for line in order.delivery_lines)

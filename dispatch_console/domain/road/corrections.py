@@ -1,9 +1,11 @@
 """Put a record of a handoff right: why, and whether the customer was told something else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
 WHY = ("wrong_code", "wrong_order", "wrong_name", "wrong_time", "wrong_amount", "sheet_differs", "customer_says",
@@ -14,7 +16,9 @@ LEAST_WORDS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a customer was told of a handoff, or would be. `outcome` is empty where nothing has happened yet."""
+    """What a customer was told of a handoff, or would be. `outcome` is empty where nothing has happened yet; `pieces`
+    are those that he has received.
+    """
 
     outcome: str
     recipient: str
@@ -28,11 +32,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFor:
-    """What somebody signed for: who, what was turned down as line, refused and damaged, money in minor units."""
+    """What somebody signed for: who, what was turned down as line, refused, damaged and pieces that come back, money
+    in minor units.
+    """
 
     recipient: str
-    turned: frozenset[tuple[int, int, int]]
+    turned: frozenset[tuple[int, int, int, int]]
     collected: int
+
+
+def signed_for(recipient: str, turned: Iterable[Turned], collected: int) -> SignedFor:
+    """Return what somebody signs for under a record of a handoff."""
+    parts = frozenset((part.line_id, part.refused, part.damaged, part.comes_back) for part in turned if part.pieces)
+    return SignedFor(recipient=recipient.strip(), turned=parts, collected=collected)
 
 
 def signature_holds(before: SignedFor, after: SignedFor, *, on_sheet: bool = False) -> bool:

@@ -12,7 +12,6 @@ ISSUES = (DAMAGED, "wrong_item", "not_wanted", "not_ordered", "expired", "other"
 BACK_REFUND, BACK_AGAIN, KEPT_REFUND, BACK = "back_refund", "back_again", "kept_refund", "brought_back"
 DONE = (BACK_REFUND, BACK_AGAIN, KEPT_REFUND, BACK)
 _REFUNDED = (BACK_REFUND, KEPT_REFUND)
-_BROUGHT_BACK = (BACK_REFUND, BACK_AGAIN, BACK)
 # those by which somebody takes goods into his hands
 _TAKEN = ("delivered_to_recipient", "delivered_third_party", "delivered_partial", "picked_up")
 
@@ -44,8 +43,8 @@ class Turned:
 
     @property
     def comes_back(self) -> int:
-        """Return how many pieces the van brings back."""
-        return self.pieces if self.done in _BROUGHT_BACK else 0
+        """Return how many pieces the van brings back: what was refused, and what is damaged unless it is kept."""
+        return self.refused + (0 if self.done == KEPT_REFUND else self.damaged)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,8 @@ class Balance:
 def require_turned(lines: Sequence[SentLine], turned: Iterable[Turned]) -> None:
     """Require that what was not accepted was there at all, with a reason and an answer.
 
-    Errors: BadInput `handoff.line`, `handoff.pieces`; Refused `handoff.issue` with the article.
+    Errors: BadInput `handoff.line`, `handoff.pieces`; Refused `handoff.issue` with the article, `handoff.kept` where
+    nothing is damaged that could be kept.
     """
     by_id = {line.line_id: line for line in lines}
     for part in turned:
@@ -73,6 +73,8 @@ def require_turned(lines: Sequence[SentLine], turned: Iterable[Turned]) -> None:
             raise BadInput("handoff.pieces", name=line.name, sent=line.sent)
         if part.pieces and (part.issue not in ISSUES or part.done not in DONE):
             raise Refused("handoff.issue", name=line.name)
+        if part.refused and not part.damaged and part.done == KEPT_REFUND:
+            raise Refused("handoff.kept", name=line.name)
 
 
 def accepted(lines: Sequence[SentLine], turned: Iterable[Turned]) -> int:
@@ -80,20 +82,25 @@ def accepted(lines: Sequence[SentLine], turned: Iterable[Turned]) -> int:
     return sum(line.sent for line in lines) - sum(part.pieces for part in turned)
 
 
-def outcome_of(outcome: str, lines: Sequence[SentLine], turned: Sequence[Turned]) -> str:
-    """Return the outcome that the pieces allow: some refused is a part, none accepted is no delivery.
+def received(lines: Sequence[SentLine], turned: Iterable[Turned]) -> int:
+    """Return how many pieces are with the customer: what was accepted, and what is damaged and kept."""
+    return sum(line.sent for line in lines) - sum(part.comes_back for part in turned)
 
-    Errors: Refused `handoff.nothing_taken` where somebody is to have taken what nobody accepted,
+
+def outcome_of(outcome: str, lines: Sequence[SentLine], turned: Sequence[Turned]) -> str:
+    """Return the outcome that the pieces allow: a part where some come back; where all come back it is no delivery.
+
+    Errors: Refused `handoff.nothing_taken` where somebody is to have taken goods that all come back,
     `handoff.part_of_all` where a part is to have been taken and nothing was turned down.
     """
     if outcome not in _TAKEN:
         return outcome
-    pieces = sum(part.pieces for part in turned)
-    if pieces and not accepted(lines, turned):
+    back = sum(part.comes_back for part in turned)
+    if back and not received(lines, turned):
         raise Refused("handoff.nothing_taken")
-    if outcome == "delivered_partial" and not pieces and lines:
+    if outcome == "delivered_partial" and lines and not any(part.pieces for part in turned):
         raise Refused("handoff.part_of_all")
-    return "delivered_partial" if pieces and outcome != "picked_up" else outcome
+    return "delivered_partial" if back and outcome != "picked_up" else outcome
 
 
 def balance(due: int, lines: Sequence[SentLine], turned: Iterable[Turned]) -> Balance:

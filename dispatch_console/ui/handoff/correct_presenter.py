@@ -16,7 +16,6 @@ from dispatch_console.application.road.finished import Finished, RecordView
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.road import act_times, corrections, handed, proof
-from dispatch_console.domain.road.corrections import SignedFor
 from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import minor_digits
@@ -246,16 +245,8 @@ class CorrectPresenter:
 
 def _signed_for(view: RecordView, entered: Corrected, turned: Sequence[Turned], taken: int) -> bool:
     """Return whether the signature that is on file was given for what the form says."""
-    before = SignedFor(
-        recipient=view.recipient,
-        turned=frozenset((part.line_id, part.refused, part.damaged) for part in view.turned),
-        collected=view.collected,
-    )
-    after = SignedFor(
-        recipient=entered.recipient.strip(),
-        turned=frozenset((part.line_id, part.refused, part.damaged) for part in turned if part.pieces),
-        collected=taken,
-    )
+    before = corrections.signed_for(view.recipient, view.turned, view.collected)
+    after = corrections.signed_for(entered.recipient, turned, taken)
     return corrections.signature_holds(before, after, on_sheet=view.through == proof.SHEET or view.on_paper)
 
 

@@ -55,8 +55,7 @@ def is_told(view: RecordView) -> bool:
 
 
 def told(view: RecordView) -> Told:
-    sent, back = sum(line.sent for line in view.lines), sum(part.pieces for part in view.turned)
-    pieces = sent - back if handed.is_delivered(view.outcome) else 0
+    pieces = handed.received(view.lines, view.turned) if handed.is_delivered(view.outcome) else 0
     at = view.acted_at.replace(second=0, microsecond=0)
     return Told(outcome=view.outcome, recipient=view.recipient, acted_at=at, pieces=pieces)
 
@@ -65,7 +64,7 @@ def told_of(view: RecordView, right: Right | None) -> Told:
     if right is None:
         return Told(outcome="", recipient="", acted_at=None, pieces=0)
     is_handed = handed.is_delivered(right.facts.outcome)
-    pieces = handed.accepted(view.lines, right.facts.turned) if is_handed else 0
+    pieces = handed.received(view.lines, right.facts.turned) if is_handed else 0
     recipient = right.facts.recipient.strip() if is_handed else ""
     at = right.acted_at.replace(second=0, microsecond=0)
     return Told(outcome=right.facts.outcome, recipient=recipient, acted_at=at, pieces=pieces)

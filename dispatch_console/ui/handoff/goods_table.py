@@ -84,12 +84,6 @@ class GoodsTable(QWidget):
         """Return the lines of which not all was accepted."""
         return tuple(row.turned() for row in self._rows if row.pieces)
 
-    @property
-    def accepted(self) -> tuple[int, int]:
-        """Return how many pieces are accepted, of how many that came."""
-        sent = sum(row.line.sent for row in self._rows)
-        return sent - sum(row.pieces for row in self._rows), sent
-
     def _row_changed(self) -> None:
         self.changed.emit()
 

@@ -18,7 +18,7 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders import proof_levels
 from dispatch_console.domain.orders.pins import RIGHT
 from dispatch_console.domain.orders.proof_levels import PIN, Level
-from dispatch_console.domain.road import proof
+from dispatch_console.domain.road import handed, proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money
@@ -293,12 +293,14 @@ class HandoffPresenter:
 
     def _show_sentence(self, view: HandoffView, read: Understood) -> None:
         """Show what is signed for; who signed for something else signs again."""
-        accepted, sent = self._page.form.goods.accepted
+        sent = sum(line.sent for line in view.lines)
+        # what is damaged and kept is received
+        received = handed.received(view.lines, read.facts.turned)
         parts = [plural("{count} parcel", "{count} parcels", len(view.parcels))]
         parts.append(
             plural("{count} item", "{count} items", sent)
-            if accepted == sent
-            else tr("{accepted} of {sent} items", accepted=accepted, sent=sent)
+            if received == sent
+            else tr("{received} of {sent} items", received=max(0, received), sent=sent)
         )
         sentence = tr("{goods} received", goods=", ".join(parts))
         if read.facts.collected:

@@ -292,7 +292,7 @@ class ReturnPresenter:
             await self._desk.do(sheet_rows.record_row, row.order_id, facts, times.acted_at, seen)
         except DispatchError as error:
             said = f"{row.number}, {row.customer}: {texts.explain(error)}"
-            if error.code in ("handoff.issue", "handoff.nothing_taken", "handoff.part_of_all"):
+            if error.code in ("handoff.issue", "handoff.kept", "handoff.nothing_taken", "handoff.part_of_all"):
                 said += " " + tr("Ctrl+E opens the form, which asks for the pieces.")
             sounds.wrong()
             self._page.say(said, "wrong")

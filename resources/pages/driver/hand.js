@@ -22,12 +22,12 @@ const ALONE = new Set(["delivered_mailbox", "delivered_safe_place", "delivered_p
 // what follows from what was filled in
 const factsOf = (order, form) => {
   const alone = ALONE.has(form.who);
-  const turned = Object.values(form.turned);
+  const turned = turnedOf(form);
   const pieces = turned.reduce((sum, one) => sum + one.refused + one.damaged, 0);
-  // what is damaged and kept was received
-  const back = turned.filter((one) => !String(one.done).startsWith("kept")).reduce((sum, one) => sum + one.refused + one.damaged, 0);
+  const back = turned.reduce((sum, one) => sum + backOf(one), 0);
   const sent = sentOf(order);
   const receiver = form.who === "delivered_to_recipient" ? form.name || order.name : form.name;
+  const owed = alone ? { due: 0, less: 0, unpriced: [] } : owedFor(order, turned);
   const cash = order.due && !alone ? read(form.cash, order) : 0;
   const checked = order.parcels.filter((parcel) => form.parcels[parcel.code]).length;
   const sentence = [
@@ -36,17 +36,15 @@ const factsOf = (order, form) => {
     cash ? amount(cash, order) : "",
     receiver,
   ].filter(Boolean).join(", ");
-  return { alone, pieces, receiver, cash, checked, sentence };
+  return { alone, pieces, back, receiver, cash, owed, checked, sentence };
 };
-
-const sentOf = (order) => order.lines.reduce((sum, line) => sum + line.sent, 0);
 
 const handScreen = async (orderId) => {
   const [stop, order] = find(orderId);
   if (!order) return missing();
   const key = `hand:${order.id}`;
   const form = formOf(key, blank(order));
-  const { alone, checked, cash, receiver, pieces, sentence } = factsOf(order, form);
+  const { alone, checked, cash, owed, receiver, pieces, sentence } = factsOf(order, form);
   const draft = await draftOf(order);
   const drawn = () => keepDraft(order).then(() => show(true));
   const fresh = () => (signing.sentence = factsOf(order, form).sentence);
@@ -81,7 +79,7 @@ const handScreen = async (orderId) => {
         ]
       : "",
     h("details", pieces ? { open: true } : {}, h("summary", {}, pieces ? say(pieces === 1 ? words.item_not : words.items_not, { count: pieces }) : say(sent === 1 ? words.item_all : words.items_all, { count: sent })), order.lines.map((line) => items(line, form, set, type))),
-    order.due && form.who && !alone ? money(order, form, set, type, cash) : "",
+    order.due && form.who && !alone ? money(order, form, set, type, cash, owed) : "",
     form.who && !alone
       ? [
           field(words.name_of, h("input", { type: "text", value: receiver, autocomplete: "off", oninput: (event) => type({ name: event.target.value }), onchange: (event) => set({ name: event.target.value }) })),
@@ -137,27 +135,6 @@ const scanning = (order, form, set) => {
   );
 };
 
-const tooMany = (line, one) => Boolean(one) && one.refused + one.damaged > line.sent;
-
-const items = (line, form, set, type) => {
-  const none = { refused: 0, damaged: 0, issue: "", done: "" };
-  const now = form.turned[line.id] || none;
-  // what is too much stays as it was typed, and holds the record back until it is put right
-  const turned = (part) => {
-    const one = { ...(form.turned[line.id] || none), ...part };
-    // what is damaged needs no second word for it
-    if (part.damaged && !one.issue) one.issue = "damaged";
-    return { turned: { ...form.turned, [line.id]: one } };
-  };
-  const change = (part) => set(turned(part));
-  const pieces = (event) => Math.max(0, Math.floor(Number(event.target.value) || 0));
-  const number = (name) =>
-    field(words[name], h("input", { type: "number", min: 0, max: line.sent, value: now[name], inputmode: "numeric", onfocus: (event) => event.target.select(), oninput: (event) => type(turned({ [name]: pieces(event) })), onchange: (event) => change({ [name]: pieces(event) }) }));
-  const list = (name) =>
-    field(words[name], h("select", { onchange: (event) => change({ [name]: event.target.value }) }, h("option", { value: "" }, words.choose), Object.entries(words[`${name}s`]).filter(([code]) => now.damaged || now[name] === code || !code.startsWith("kept")).map(([code, text]) => h("option", { value: code, selected: now[name] === code }, text))));
-  return h("div", { class: "line" }, h("b", {}, `${line.sent} × ${line.name}`), h("div", { class: "two" }, number("refused"), number("damaged")), tooMany(line, now) ? h("p", { class: "said bad", role: "status" }, say(words.too_many, { sent: line.sent })) : "", now.refused + now.damaged ? [list("issue"), list("done")] : "");
-};
-
 const read = (text, order) => {
   const plain = String(text).replace(",", ".").trim();
   if (!/^\d+(\.\d+)?$/.test(plain)) return null;
@@ -165,10 +142,12 @@ const read = (text, order) => {
   return Math.abs(minor - Math.round(minor)) < 1e-6 ? Math.round(minor) : null;
 };
 
-const money = (order, form, set, type, cash) => [
-  h("h2", {}, say(words.to_pay, { amount: amount(order.due, order) })),
+const money = (order, form, set, type, cash, owed) => [
+  h("h2", {}, say(words.to_pay, { amount: amount(owed.due, order) })),
+  owed.less ? h("p", { class: "soft" }, say(words.less, { amount: amount(owed.less, order), all: amount(order.due, order) })) : "",
+  owed.unpriced.length ? h("p", { class: "said bad", role: "status" }, say(words.unpriced, { goods: owed.unpriced.join(", ") })) : "",
   h("div", { class: "two" }, field(words.taken, h("input", { type: "text", inputmode: "decimal", value: form.cash, oninput: (event) => type({ cash: event.target.value }), onchange: (event) => set({ cash: event.target.value }) })), field(words.means_of, h("select", { onchange: (event) => set({ means: event.target.value }) }, Object.entries(words.means).map(([code, text]) => h("option", { value: code, selected: form.means === code }, text))))),
-  cash !== null && cash !== order.due ? h("p", { class: "said bad" }, say(cash > order.due ? words.over : words.under, { amount: amount(Math.abs(cash - order.due), order) })) : "",
+  cash !== null && cash !== owed.due ? h("p", { class: "said bad" }, say(cash > owed.due ? words.over : words.under, { amount: amount(Math.abs(cash - owed.due), order) })) : "",
 ];
 
 const record = (stop, order, form, key) => {
@@ -176,14 +155,13 @@ const record = (stop, order, form, key) => {
   // what was signed for has changed since the pad was drawn
   if (signing.sentence !== now.sentence) return show(true);
   const without = notThere(order, form, now.alone).filter((proof) => level(order, proof, now.alone) === "warned").map((proof) => words.proofs[proof]);
-  const short = order.due && !now.alone && now.cash !== null && now.cash < order.due ? amount(order.due - now.cash, order) : "";
+  const short = order.due && !now.alone && now.cash !== null && now.cash < now.owed.due ? amount(now.owed.due - now.cash, order) : "";
   const warned = [without.length ? say(words.warned, { proofs: without.join(", ") }) : "", short ? say(words.warned_short, { amount: short }) : ""].filter(Boolean);
   if (warned.length && warnedOf !== `${order.id}: ${warned.join()}`) {
     warnedOf = `${order.id}: ${warned.join()}`;
     settles();
     return alarm(warned.join(" "));
   }
-  const turned = Object.entries(form.turned).filter(([, one]) => one.refused + one.damaged).map(([line, one]) => ({ line: Number(line), ...one }));
   return finish(
     stop,
     order,
@@ -195,7 +173,7 @@ const record = (stop, order, form, key) => {
       said_number: form.ask.number,
       id_kind: form.ask.id_kind,
       of_age: form.ask.of_age,
-      turned: now.alone ? [] : turned,
+      turned: now.alone ? [] : turnedOf(form),
       collected: now.cash || 0,
       means: form.means,
       on_paper: form.paper && !now.alone,

@@ -38,7 +38,8 @@ const lacking = (order, form, now) => {
   if (!form.who) return words.lacks_who;
   if (now.checked < order.parcels.length) return words.lacks_parcels;
   if (order.lines.some((line) => tooMany(line, form.turned[line.id]))) return words.lacks_pieces;
-  if (Object.values(form.turned).some((one) => one.refused + one.damaged && (!one.issue || !one.done))) return words.lacks_issue;
+  if (turnedOf(form).some((one) => !one.issue || !one.done || (isKept(one.done) && !one.damaged))) return words.lacks_issue;
+  if (!now.alone && now.back && now.back === sentOf(order)) return words.lacks_taken;
   const open = notThere(order, form, now.alone).filter((proof) => level(order, proof, now.alone) === "required");
   if (open.includes("photo")) return words.lacks_photo;
   if (now.alone) return "";
@@ -46,7 +47,7 @@ const lacking = (order, form, now) => {
   if (open.includes("pin")) return words.lacks_pin;
   if ((order.needs.includes("id") || order.needs.includes("age")) && !form.ask.id_kind) return words.lacks_id;
   if (order.needs.includes("age") && !form.ask.of_age) return words.lacks_age;
-  if (order.due && now.cash === null) return words.lacks_cash;
+  if (now.owed.due && now.cash === null) return words.lacks_cash;
   if (!now.receiver.trim()) return words.lacks_name;
   if (form.who === "delivered_third_party" && !form.relation) return words.lacks_relation;
   if (open.includes("signature")) return words.lacks_signature;

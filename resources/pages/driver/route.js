@@ -48,7 +48,7 @@ const act = async (kind, orders, data, photos) => {
 };
 
 // a handover of a part is one, whoever took it
-const saidOf = (data) => (/^delivered/.test(data.outcome) && (data.turned || []).length ? "delivered_partial" : data.outcome);
+const saidOf = (data) => (/^delivered/.test(data.outcome) && (data.turned || []).some(backOf) ? "delivered_partial" : data.outcome);
 
 const keepForm = (key, form) => {
   forms[key] = form;
@@ -86,6 +86,6 @@ const comesBack = (order) => {
   const done = doneWith(order);
   if (!/^(delivered|picked)/.test(done.outcome)) return [{ what: order.parcels.map((parcel) => parcel.spaced).join(", "), name: order.name }];
   return done.turned
-    .filter((one) => !String(one.done).startsWith("kept"))
-    .map((one) => ({ what: `${one.refused + one.damaged} × ${(order.lines.find((line) => line.id === one.line) || { name: "" }).name}`, name: order.name }));
+    .filter(backOf)
+    .map((one) => ({ what: `${backOf(one)} × ${(order.lines.find((line) => line.id === one.line) || { name: "" }).name}`, name: order.name }));
 };
