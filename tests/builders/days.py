@@ -21,6 +21,7 @@ from dispatch_console.store.entities import Route
 from dispatch_console.store.transaction import Transaction
 from tests.builders.fleet import DAY, SAMI, on_duty, set_up_fleet
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
+from tests.kept_rows import kept
 
 PLACES = {
     "1002": Coordinate(60.1650, 24.9480),
@@ -31,6 +32,7 @@ HERE = ThreadPoolExecutor(1)
 PROMISE = TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
 
 
+@kept
 def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> None:
     """Set up the fleet; these orders are verified, promised for today, and packed but for one."""
     set_up_fleet(desk)
@@ -54,6 +56,7 @@ def quick_solver() -> PortfolioSolver:
     return PortfolioSolver(workers=1, executor=HERE)
 
 
+@kept
 def plan_day(desk: Desk, *, publish: bool = True) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     plan, violations = solving.solve_day(prepared, quick_solver(), 0.05)
@@ -72,6 +75,7 @@ def route_id(desk: Desk) -> int:
     return desk.ask_now(lambda session: session.scalars(select(Route.id).order_by(Route.id)).first()) or 0
 
 
+@kept
 def load_all(desk: Desk) -> int:
     """Every parcel of the first route is scanned into its van. Returns the route."""
     route = route_id(desk)
@@ -88,6 +92,7 @@ def carry_away(desk: Desk, route: int) -> int:
     return len(found)
 
 
+@kept
 def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
     """Plan the small day, load and released. Returns the route."""
     ready_orders(desk, numbers)

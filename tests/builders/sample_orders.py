@@ -13,8 +13,10 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import SourceOptions
 from dispatch_console.store.entities import Order
 from tests.conftest import DATA
+from tests.kept_rows import kept
 
 
+@kept
 def import_sample(desk: Desk) -> None:
     reading = ShopifyCsv().read(DATA / "shopify_orders_export.csv", SourceOptions("Europe/Helsinki", "FI"))
     count = desk.do_now(importing.take_reading, reading, "shopify.csv")
