@@ -87,10 +87,14 @@ class Phone:
             return driver.do_now(acts.keep_open, phone, act, sent, *acts.why_not(error))
 
 
+def link_of(desk: Desk, route_id: int) -> str:
+    """Return the token of a link to the page of a route's driver."""
+    return desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route_id).shift_id))
+
+
 def paired(desk: Desk, route_id: int) -> Phone:
     """Return the phone of a route's driver."""
-    shift = desk.ask_now(lambda session: session.get_one(Route, route_id).shift_id)
-    token = desk.do_now(pairing.make_link, shift)
+    token = link_of(desk, route_id)
     secret = desk.acting_as(pairing.PAGE).do_now(pairing.take, token, "Fairphone 5")
     phone = Phone(desk, token, secret)
     phone.hear()

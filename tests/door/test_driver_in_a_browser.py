@@ -31,6 +31,7 @@ from dispatch_console.store.entities import DriverPhone, GoodsBack, Handoff, Ord
 from dispatch_console.store.transaction import Transaction
 from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
+from tests.builders.phones import link_of
 from tests.builders.road import give, shift, two_vans_out
 from tests.builders.road import route as road_route
 from tests.builders.sample_orders import get
@@ -274,7 +275,7 @@ def test_a_driver_is_asked_for_what_the_site_wants_and_never_learns_the_pin(
         texts = {"proof": PROOFS[proof], "level": LEVELS[level], "scope": "every order", "value": ""}
         desk.do_now(keep_proof_rule, None, texts)
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     order = get(desk, "1002").id
     pin = desk.ask_now(lambda session: pin_for(session, session.get_one(Order, order)))
     wrong = f"{(int(pin) + 1) % 10_000:04d}"
@@ -310,7 +311,7 @@ def test_fingers_faster_than_the_page_lose_nothing(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     collect_on_delivery(desk, get(desk, "1002").id, 3990)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
@@ -343,7 +344,7 @@ def test_a_finger_that_is_down_presses_what_it_found_though_news_arrive(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002", "1004"))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
         shows(phone, "Who takes it?")
@@ -368,7 +369,7 @@ def test_a_press_that_is_given_twice_counts_once_and_opens_nothing_else(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002", "1004"))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
         shows(phone, "Who takes it?")
@@ -394,7 +395,7 @@ def test_too_little_money_is_recorded_only_when_it_is_pressed_again(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     collect_on_delivery(desk, get(desk, "1002").id, 3990)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
@@ -434,7 +435,7 @@ def test_what_comes_back_is_neither_paid_nor_signed_for(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     collect_on_delivery(desk, get(desk, "1002").id, 3990)
     lines = get(desk, "1002").delivery_lines
     sent = sum(line.quantity for line in lines)
@@ -495,7 +496,7 @@ def test_goods_without_a_price_are_said_and_not_reckoned_as_nothing(
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     collect_on_delivery(desk, get(desk, "1002").id, 3990)
     line = get(desk, "1002").delivery_lines[0]
 
@@ -519,7 +520,7 @@ def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_stil
     desk: Desk, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
         shows(phone, "Who takes it?")
@@ -550,7 +551,7 @@ def test_a_driver_who_chose_wrongly_says_so_and_who_opened_after_all_is_another_
     desk: Desk, clock: Clock, at_the_door: Settings, make_door: MakeDoor, phone: Chrome
 ) -> None:
     route = out_on_the_road(desk, ("1002", "1004"))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
 
     def records(order: int) -> list[Handoff]:
         query = select(Handoff).where(Handoff.order_id == order).order_by(Handoff.id)
@@ -635,7 +636,7 @@ def test_a_page_of_a_new_version_opens_without_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     route = out_on_the_road(desk, ("1002",))
-    token = desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    token = link_of(desk, route)
     with make_door(at_the_door) as client:
         port = client.base_url.port or 0
         at = f"http://127.0.0.1:{port}/d/{token}"

@@ -17,10 +17,10 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.phones import pairing, phones_list, photos
 from dispatch_console.door.driver_files import address, files
 from dispatch_console.door.driver_pages import POLICY
-from dispatch_console.store.entities import DriverPhone, Handoff, PhoneAct, PhonePhoto, Route
+from dispatch_console.store.entities import DriverPhone, Handoff, PhoneAct, PhonePhoto
 from tests.builders.days import out_on_the_road
 from tests.builders.fleet import DAY
-from tests.builders.phones import Phone, delivered
+from tests.builders.phones import Phone, delivered, link_of
 from tests.builders.sample_orders import get
 from tests.door.test_customer_pages import everything
 
@@ -31,7 +31,7 @@ BOT = {"user-agent": "WhatsApp/2.23"}
 def token(desk: Desk) -> str:
     """Return the link of a van that left with two orders."""
     route = out_on_the_road(desk, ("1002", "1004"))
-    return desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    return link_of(desk, route)
 
 
 @pytest.fixture

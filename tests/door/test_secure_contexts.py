@@ -20,10 +20,11 @@ from selenium.webdriver import ActionChains, Chrome
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.phones import pairing, phones_list
+from dispatch_console.application.phones import phones_list
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import DriverPhone, Route
+from dispatch_console.store.entities import DriverPhone
 from tests.builders.days import out_on_the_road
+from tests.builders.phones import link_of
 from tests.door.conftest import MakeDoor, browser
 from tests.door.test_driver_in_a_browser import press, shows, text, until
 
@@ -107,7 +108,7 @@ def trust(home: Path, authority: trustme.CA) -> None:
 @pytest.fixture
 def token(desk: Desk) -> str:
     route = out_on_the_road(desk, ("1002",))
-    return desk.do_now(pairing.make_link, desk.ask_now(lambda session: session.get_one(Route, route).shift_id))
+    return link_of(desk, route)
 
 
 def fault(desk: Desk) -> str:
