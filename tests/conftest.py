@@ -1,4 +1,4 @@
-"""One real Postgres for a run, a fresh database for each test that asks for one."""
+"""One real Postgres for a run, and a database as it was made for each test that asks for one."""
 
 import gc
 import itertools
@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.settings import Settings
@@ -133,7 +134,7 @@ def _forget_at_once(url: str) -> None:
 class OneAfterTheOther:
     """A database that is made once and used by many tests: each finds it as it was made, under a name of its own."""
 
-    # rows that are gone lie in its files until it is made anew
+    # rows that were taken out between tests lie in its files until it is made anew
     MOST_GONE = 5000
 
     def __init__(self, cluster: Cluster) -> None:
@@ -143,11 +144,11 @@ class OneAfterTheOther:
     def use(self) -> Iterator[str]:
         """Return where it is, for the program's role."""
         with self._administration() as administration:
-            before, self._name = self._name, f"test_{next(_numbers)}"
-            if before and self._put_back(before):
-                administration.execute(text(f"alter database {before} rename to {self._name}"))
-            else:
-                self._make(administration, before)
+            before, self._name = self._name, ""
+            name = f"test_{next(_numbers)}"
+            if not before or not self._put_back(administration, before, name):
+                self._make(administration, before, name)
+            self._name = name
         try:
             yield self._cluster.app.set(database=self._name).render_as_string(hide_password=False)
         finally:
@@ -155,25 +156,30 @@ class OneAfterTheOther:
                 out = "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = :name"
                 administration.execute(text(out), {"name": self._name})
 
-    def _make(self, administration: Connection, before: str) -> None:
+    def _make(self, administration: Connection, before: str, name: str) -> None:
         if before:
-            administration.execute(text(f"drop database {before} with (force)"))
+            administration.execute(text(f"drop database if exists {before} with (force)"))
         owner = self._cluster.owner
         # copied file by file: through the log it takes twice as long
-        made = f"create database {self._name} template {owner.database} owner {owner.username} strategy file_copy"
+        made = f"create database {name} template {owner.database} owner {owner.username} strategy file_copy"
         administration.execute(text(made))
         self._gone = 0
-        with Contents(self._cluster.administration, self._name) as contents:
+        with Contents(self._cluster.administration, name) as contents:
             self._shape, self._rows = contents.shape(), contents.take()
 
-    def _put_back(self, name: str) -> bool:
-        """Return whether it is as it was made."""
+    def _put_back(self, administration: Connection, before: str, name: str) -> bool:
+        """Let it be as it was made, under its next name. Returns whether that could be done."""
         if self._gone > self.MOST_GONE:
             return False
-        with Contents(self._cluster.administration, name) as contents:
+        with Contents(self._cluster.administration, before) as contents:
             if contents.shape() != self._shape:
                 return False
             self._gone += contents.put(self._rows)
+        try:
+            administration.execute(text(f"alter database {before} rename to {name}"))
+        except OperationalError:
+            # whoever was left of the last test came back to it
+            return False
         return True
 
     @contextmanager

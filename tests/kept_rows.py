@@ -20,10 +20,11 @@ ADMINISTRATIONS: dict[tuple[str | None, int | None], URL] = {}
 
 _SEQUENCES = "select sequencename, start_value, last_value from pg_sequences where schemaname = 'public' order by 1"
 _TABLES = "select tablename from pg_tables where schemaname = 'public' order by 1"
-# whatever changes a table, a right or a setting of the database writes a row of one of these anew
+# what changes a table, a function, a right or a setting of the database writes a row of one of these anew
 _CATALOGS = (
-    "pg_class", "pg_attribute", "pg_attrdef", "pg_index", "pg_constraint", "pg_trigger", "pg_proc", "pg_type",
-    "pg_namespace", "pg_policy", "pg_extension", "pg_default_acl", "pg_largeobject_metadata", "pg_event_trigger",
+    "pg_class", "pg_sequence", "pg_rewrite", "pg_attribute", "pg_attrdef", "pg_index", "pg_constraint", "pg_trigger",
+    "pg_proc", "pg_type", "pg_namespace", "pg_policy", "pg_extension", "pg_default_acl", "pg_largeobject_metadata",
+    "pg_event_trigger",
 )  # fmt: skip
 _SHAPE = " union all ".join(f"select '{name}', count(*), sum(xmin::text::bigint) from {name}" for name in _CATALOGS)
 _SETTINGS = (
@@ -70,8 +71,8 @@ class Contents:
 
     def is_listened_to(self) -> bool:
         """Return whether somebody waits for news: rows that are put back are announced to nobody."""
-        query = "select 1 from pg_stat_activity where datname = current_database() and query ilike 'listen %'"
-        return self._line.execute(query).fetchone() is not None
+        query = "select 1 from pg_stat_activity where datname = current_database() and application_name = %s"
+        return self._line.execute(query, ("dispatch-console feed",)).fetchone() is not None
 
     def take(self) -> Rows:
         """Return the rows as they are."""

@@ -151,7 +151,9 @@ def _of_the_door() -> dict[str, str]:
         "too_many": _open(mark("Only {sent} pieces came.")),
         "to_pay": _open(mark("To pay: {amount}")),
         "less": _open(mark("{amount} less than {all}, for what is refunded")),
-        "unpriced": _open(mark("No price is known for {goods}: ring the desk and ask what to take.")),
+        "unpriced": _open(
+            mark("No price is known for {goods}: take the whole sum, what is too much is given back later.")
+        ),
         "taken": tr("Taken"),
         "means_of": tr("Paid by"),
         "over": _open(mark("{amount} too much")),
@@ -178,7 +180,7 @@ def _of_the_door() -> dict[str, str]:
         "lacks_who": tr("say who takes it"),
         "lacks_parcels": tr("check every parcel"),
         "lacks_issue": tr("say what is wrong, and what was done"),
-        "lacks_taken": tr("all of it comes back: choose “Cannot deliver”"),
+        "lacks_taken": tr("all of it comes back: record it as not delivered"),
         "lacks_pieces": tr("more pieces than came"),
         "lacks_relation": tr("say who that is"),
         "lacks_photo": tr("take a photo"),

@@ -107,7 +107,7 @@ MESSAGE_FIELDS = Words(
         "recipient": mark("who took it"),
         "time": mark("time of handing over"),
         "items": mark("goods"),
-        "not_taken": mark("goods turned down at the door"),
+        "not_taken": mark("goods that came back from the door"),
         "still_open": mark("goods still to come"),
         "left_in": mark("where it was left, where nobody took it"),
         "is_delivered": mark("whether it was handed over"),

@@ -19,7 +19,7 @@ from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.banner import SCAN_BAR, Banner
 from dispatch_console.ui.widgets.basics import MEDIUM, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.field_keys import FieldKeys
-from dispatch_console.ui.widgets.layout import scrolled, stacked
+from dispatch_console.ui.widgets.layout import put_scrolled, stacked
 from dispatch_console.ui.widgets.scanner import Scanner
 
 
@@ -153,7 +153,7 @@ class MainWindow(QWidget):
         self._first[key] = first
         number, shown = self._numbers[key], self.tabs.currentIndex()
         empty = self.tabs.widget(number)
-        self.tabs.insertWidget(number, scrolled(tab))
+        put_scrolled(self.tabs, tab, number)
         if empty is not None:
             self.tabs.removeWidget(empty)
             empty.deleteLater()

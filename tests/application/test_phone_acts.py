@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any, ClassVar
@@ -24,11 +25,13 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.road import phone_acts
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import OutgoingMessage
 from dispatch_console.store.entities import DriverPhone, Handoff, Message, Order, PhoneAct, Stop, VanCheck
 from dispatch_console.store.transaction import Actor, Transaction
+from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.fleet import DAY
 from tests.builders.phones import INK, Phone, delivered, paired
@@ -156,6 +159,24 @@ def test_what_the_desk_recorded_otherwise_is_for_a_person_and_the_same_brings_it
     assert rows(desk)[0].state == "set_aside"
     with pytest.raises(Refused, match=r"phone\.settled"):
         desk.do_now(acts.settle, waiting.id, "again")
+
+
+def test_other_goods_or_another_sum_than_the_desk_has_is_for_a_person(desk: Desk, phone: Phone) -> None:
+    first, second = orders(desk)
+    collect_on_delivery(desk, first, 3990)
+    line = get(desk, "1004").delivery_lines[0].id
+    facts = HandoffFacts(outcome="delivered_to_recipient", recipient="Marco", said_name=True, said_number=True)
+    desk.do_now(doorstep.hand_over, first, replace(facts, collected=2700), through="phone", signature=None)
+    kept = Turned(line_id=line, damaged=1, issue="damaged", done="kept_refund")
+    desk.do_now(doorstep.hand_over, second, replace(facts, turned=(kept,)), through="phone", signature=None)
+    phone.act("handoff", first, **delivered(collected=3990))
+    phone.act("handoff", second, **delivered())
+    assert phone.hand_in() == ["open", "open"]
+    assert {row.reason for row in rows(desk)} == {"phone.recorded_otherwise"}
+    phone.act("handoff", first, **delivered(collected=2700))
+    turned = [{"line": line, "refused": 0, "damaged": 1, "issue": "damaged", "done": "kept_refund"}]
+    phone.act("handoff", second, **delivered(turned=turned))
+    assert phone.hand_in()[2:] == ["same", "same"]
 
 
 def test_a_safe_place_that_was_taken_back_meanwhile_is_said_and_nobody_is_thanked(

@@ -19,6 +19,7 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.planning import service_times
 from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import CashCount, Depot, Handoff, HandoffDraft
 from dispatch_console.ui.handoff import correct_words
@@ -221,6 +222,19 @@ def test_a_correction_that_nobody_signed_says_so_before(desk: Desk, road: Consol
     on_paper = replace(right, facts=replace(TOLD, has_signature=True, on_paper=True))
     titles = [title for _, title, _ in correct_words.follows(view, on_paper, tells=False)]
     assert "A signature is missing then" not in titles
+
+
+def test_what_a_correction_of_goods_brings_back_stands_there_before(desk: Desk, road: Console) -> None:
+    line = get(desk, "1002").delivery_lines[0]
+    kept = Turned(line_id=line.id, damaged=1, issue="damaged", done=handed.KEPT_REFUND)
+    facts = replace(TOLD, turned=(kept,))
+    made = desk.do_now(doorstep.hand_over, get(desk, "1002").id, facts, through="phone", signature=INK)
+    view = desk.ask_now(record_view, made)
+    back = Right(facts=replace(facts, turned=(replace(kept, done=handed.BACK_REFUND),)), acted_at=desk.clock())
+    titles = [title for _, title, _ in correct_words.follows(view, back, tells=True)]
+    assert "1 item to come back" in titles
+    as_it_is = [title for _, title, _ in correct_words.follows(view, replace(back, facts=facts), tells=False)]
+    assert not any("come back" in title for title in as_it_is)
 
 
 def test_what_was_another_order_is_open_again(desk: Desk, road: Console, run: Run) -> None:

@@ -45,10 +45,9 @@ BLANK = Letterhead()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """What a message is about. `eta` is the board's, `zone` whose clock its reader goes by, `language` another one than
-    the customer's, `items` the goods that it names, `not_taken` those that were turned down at the door,
-    `still_open` those that are to come later, `link` the customer's
-    page, `offered` a window that waits for a yes, `before` the one that was agreed last, `ahead` stops before his.
-    `can_answer`: an answer to it reaches us.
+    the customer's, `items` the goods that it names, `not_taken` those that came back from the door, `still_open` those
+    that are to come later, `link` the customer's page, `offered` a window that waits for a yes, `before` the one that
+    was agreed last, `ahead` stops before his. `can_answer`: an answer to it reaches us.
     """
 
     kind: str

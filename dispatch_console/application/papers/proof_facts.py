@@ -1,6 +1,6 @@
 """Collect the facts on a proof of delivery."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from dispatch_console import texts
 from dispatch_console.application.papers.order_words import day_words, window_words
 from dispatch_console.application.papers.proof_photos import photos_of_attempt
+from dispatch_console.application.routes.accepted import turned_of
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import ProofFacts, Sender
+from dispatch_console.domain.road.handed import KEPT_REFUND
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import SHEET
 from dispatch_console.domain.values import Money
@@ -26,7 +28,6 @@ from dispatch_console.store.entities import (
     Order,
     PhonePhoto,
     Stop,
-    TurnedItem,
 )
 
 HISTORY_LIMIT = 60
@@ -75,18 +76,7 @@ def proof_facts(
         )
         if identity := _identity(record, order):
             rows.insert(3, (tr("Identity"), identity))
-        rows.append(
-            (
-                tr("Items"),
-                tr(
-                    "{items_accepted} accepted, {items_refused} refused, {items_damaged} damaged",
-                    items_accepted=record.items_accepted,
-                    items_refused=record.items_refused,
-                    items_damaged=record.items_damaged,
-                ),
-            )
-        )
-        rows += [(tr("Not accepted"), _turned(part)) for part in record.turned]
+        rows += _items(record)
     rows.append((tr("To collect"), _money(record, order)))
     driver = ", ".join(part for part in (record.driver, record.vehicle, record.route_name) if part)
     rows.append((tr("Driver") if record.stop_id else tr("Recorded by"), driver))
@@ -170,14 +160,26 @@ def _let_pass(session: Session, record: Handoff) -> list[str]:
     ]
 
 
-def _turned(part: TurnedItem) -> str:
-    return tr(
-        "{pieces} × {name}: {issue}, {done}",
-        pieces=part.refused + part.damaged,
-        name=part.name,
-        issue=texts.plain(part.issue),
-        done=texts.plain(part.done),
+def _items(record: Handoff) -> Iterator[tuple[str, str]]:
+    """Return how many pieces were accepted, and of each line what was not: what is damaged and kept is with the
+    customer.
+    """
+    parts = list(zip((row.name for row in record.turned), turned_of(record), strict=True))
+    said = tr(
+        "{items_accepted} accepted, {items_refused} refused, {items_damaged} damaged",
+        items_accepted=record.items_accepted,
+        items_refused=record.items_refused,
+        items_damaged=record.items_damaged,
     )
+    if kept := sum(part.pieces - part.comes_back for _, part in parts):
+        said += ", " + tr("{count} of them kept", count=kept)
+    yield tr("Items"), said
+    for name, part in parts:
+        for pieces, done in part.whereabouts:
+            head = tr("Damaged, and kept") if done == KEPT_REFUND else tr("Not accepted")
+            issue = texts.plain(part.issue)
+            yield head, tr("{pieces} × {name}: {issue}, {done}", pieces=pieces, name=name, issue=issue,
+                           done=texts.plain(done))  # fmt: skip
 
 
 def _corrected(session: Session, record: Handoff, order: Order, zone: ZoneInfo) -> str:

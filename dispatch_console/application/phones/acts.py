@@ -14,13 +14,14 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.phones import checks
 from dispatch_console.application.road import correcting, doorstep, goods_in, recording, taking_over
 from dispatch_console.application.road.taking_over import TakeResult
+from dispatch_console.application.routes.accepted import turned_of
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders.pins import RIGHT
-from dispatch_console.domain.road import handed, phone_acts, phone_clock
+from dispatch_console.domain.road import corrections, handed, phone_acts, phone_clock
 from dispatch_console.domain.road.phone_acts import APP, ActKind, Said
 from dispatch_console.domain.road.phone_acts import PhoneAct as Act
 from dispatch_console.domain.road.phone_clock import ActTime, Heard, Reading
@@ -291,11 +292,22 @@ def _again(
         right = correcting.Right(facts=said.facts, acted_at=then, signature=said.signature, note=said.note)
         row.record_id = correcting.correct(tx, record.id, right, why=why)
         return
-    if record.outcome_code != said.facts.outcome:
+    if _differs(order, record, said):
         raise NotTaken("phone.recorded_otherwise", {"number": order.number, "by": record.recorded_by})
     row.state, row.record_id = SAME, record.id
     if said.signature is not None and "signature" in record.open_proofs:
         goods_in.supply_proof(tx, record.id, ("signature",), signature=said.signature)
+
+
+def _differs(order: Order, record: Handoff, said: Said) -> bool:
+    """Return whether a record says something else than the phone: of what happened, the goods, or the money."""
+    facts = said.facts
+    outcome = handed.outcome_of(facts.outcome, recording.sent_lines(order), facts.turned)
+    if not handed.is_delivered(outcome):
+        return record.outcome_code != outcome
+    desk = corrections.signed_for("", turned_of(record), record.collected)
+    phone = corrections.signed_for("", facts.turned, facts.collected)
+    return (record.outcome_code, desk) != (outcome, phone)
 
 
 def _why(before: str, said: Said) -> str:

@@ -13,6 +13,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.road import day_closings, recording, sheet_filing
 from dispatch_console.application.road.recording import Act
+from dispatch_console.application.routes.accepted import turned_of
 from dispatch_console.application.shops import noting
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
@@ -154,7 +155,7 @@ def _note_that_stands(record: Handoff, right: Right) -> str:
 
 def signature_stands(record: Handoff, facts: HandoffFacts) -> bool:
     """Return whether what was signed for is what the corrected record says."""
-    before = corrections.signed_for(record.recipient, recording.turned_of(record), record.collected)
+    before = corrections.signed_for(record.recipient, turned_of(record), record.collected)
     after = corrections.signed_for(facts.recipient, facts.turned, facts.collected)
     on_sheet = record.on_paper or record.reported_through == SHEET
     return corrections.signature_holds(before, after, on_sheet=on_sheet)
@@ -212,7 +213,7 @@ def _told(record: Handoff | None) -> Told:
         recipient=record.recipient,
         acted_at=record.acted_at.replace(second=0, microsecond=0),
         # what is damaged and kept is with the customer
-        pieces=record.items_accepted + sum(part.pieces - part.comes_back for part in recording.turned_of(record)),
+        pieces=record.items_accepted + sum(part.pieces - part.comes_back for part in turned_of(record)),
     )
 
 

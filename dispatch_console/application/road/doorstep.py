@@ -58,9 +58,9 @@ def hand_over(
     stood there, where that is known better than the stop does; `permitted_then`: whoever left the goods in a safe place
     knew of a permission, which may have been taken back meanwhile. Returns the record's id.
 
-    Errors: Refused `handoff.missing` with the proofs that are open, `handoff.issue`, `handoff.nothing_taken`,
-    `handoff.part_of_all`, `act.…` for an impossible time, `goods.in_van`, `lifecycle.illegal`; Conflict
-    `handoff.recorded` where another station was first.
+    Errors: Refused `handoff.missing` with the proofs that are open, `handoff.issue`, `handoff.kept`,
+    `handoff.nothing_taken`, `handoff.part_of_all`, `act.…` for an impossible time, `goods.in_van`,
+    `lifecycle.illegal`; Conflict `handoff.recorded` where another station was first.
     """
     order = locked(tx, order_id)
     _require_no_record(tx, order)

@@ -13,7 +13,8 @@ from dispatch_console.application.orders import pins, proof_rules
 from dispatch_console.application.papers.proof_photos import photos_of_attempt
 from dispatch_console.application.road import day_closings, day_end
 from dispatch_console.application.road.handoff_view import Recorded, records_of
-from dispatch_console.application.road.recording import sent_lines, turned_of
+from dispatch_console.application.road.recording import sent_lines
+from dispatch_console.application.routes.accepted import turned_of
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.orders.permissions import may_be_left
 from dispatch_console.domain.orders.proof_levels import Level

@@ -1,6 +1,6 @@
 """Write the record of a handoff, and what follows from it: for the order, its address, its stop and its goods."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -73,8 +73,8 @@ def checked(
     """Return what is to be recorded of an order. `permitted_then`: as `hand_over` has it; `asks_parcels`: what is
     picked up is checked now, which it cannot be any more when its record is corrected.
 
-    Errors: Refused `handoff.missing`, `handoff.issue`, `handoff.nothing_taken`, `handoff.part_of_all`; BadInput
-    `handoff.line`, `handoff.pieces`.
+    Errors: Refused `handoff.missing`, `handoff.issue`, `handoff.kept`, `handoff.nothing_taken`,
+    `handoff.part_of_all`; BadInput `handoff.line`, `handoff.pieces`.
     """
     lines = sent_lines(order)
     handed.require_turned(lines, facts.turned)
@@ -192,14 +192,6 @@ def write(tx: Transaction, order: Order, act: Act, *, attempt: int, before: Hand
     return record
 
 
-def turned_of(record: Handoff) -> tuple[Turned, ...]:
-    """Return what was not accepted of a record that stands."""
-    return tuple(
-        Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
-        for row in record.turned
-    )
-
-
 def expect_back(tx: Transaction, order: Order, record: Handoff, act: Act) -> None:
     """Write down what is to come back: every parcel that nobody took, and pieces that were turned down."""
     shift = act.stop.route.shift_id if act.stop is not None else None
@@ -270,7 +262,7 @@ def _case(order: Order, act: Act) -> tuple[str, dict[str, object]] | None:
         return None
     names = {line.line_id: line.name for line in act.lines}
     currency = order.currency or ""
-    said = [_turned_down(part, names[part.line_id]) for part in act.facts.turned if part.pieces]
+    said = [words for part in act.facts.turned if part.pieces for words in _turned_down(part, names[part.line_id])]
     words = [tr("not accepted: {goods}", goods=listed(said))] if said else []
     if act.balance.refund > 0:
         words.append(tr("to give back: {money}", money=money(Money(act.balance.refund, currency))))
@@ -286,10 +278,11 @@ def _case(order: Order, act: Act) -> tuple[str, dict[str, object]] | None:
     return text[:1].upper() + text[1:], {"refund": act.balance.refund, "overpaid": max(0, over)}
 
 
-def _turned_down(part: Turned, name: str) -> str:
+def _turned_down(part: Turned, name: str) -> Iterator[str]:
     """Return goods that were not accepted, why, and where they are: a case is settled by that."""
-    issue, done = texts.plain(part.issue), texts.plain(part.done)
-    return tr("{goods} ({issue}; {done})", goods=_goods(part.pieces, name), issue=issue, done=done)
+    for pieces, done in part.whereabouts:
+        issue = texts.plain(part.issue)
+        yield tr("{goods} ({issue}; {done})", goods=_goods(pieces, name), issue=issue, done=texts.plain(done))
 
 
 def _goods(pieces: int, name: str) -> str:

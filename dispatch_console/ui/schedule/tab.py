@@ -25,7 +25,7 @@ from dispatch_console.ui.widgets.basics import (
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.day_header import EARLIER, LATER, arrow
 from dispatch_console.ui.widgets.figures import one_at_a_time
-from dispatch_console.ui.widgets.layout import panes, scrolled, stacked
+from dispatch_console.ui.widgets.layout import panes, put_scrolled, stacked
 
 
 class ScheduleTab(QWidget):
@@ -54,7 +54,7 @@ class ScheduleTab(QWidget):
         self.week, self.day = WeekGrid(), DayGrid()
         self._views = QStackedWidget()
         for view in (self.week, self.day):
-            self._views.addWidget(scrolled(view))
+            put_scrolled(self._views, view)
         self.panel = CallPanel()
         self._work = panes(self._calls(), self._views, self.panel, [268, 820, 424])
         column.addWidget(self._work, 1)

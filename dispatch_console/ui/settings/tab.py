@@ -7,7 +7,7 @@ from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, header, label, rule, surface
-from dispatch_console.ui.widgets.layout import scrolled, stacked
+from dispatch_console.ui.widgets.layout import put_scrolled, stacked
 
 
 class SettingsTab(QWidget):
@@ -57,7 +57,7 @@ class SettingsTab(QWidget):
         page_button.clicked.connect(lambda: self.show_page(key))
         self._group.addButton(page_button)
         self._names.insertWidget(self._names.count() - 1, page_button)
-        self._pages.addWidget(scrolled(page))
+        put_scrolled(self._pages, page)
         self._keys.append(key)
         self.buttons[key] = page_button
         if len(self._keys) == 1:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 
 def stacked(inside: QWidget) -> QVBoxLayout:
@@ -35,11 +35,26 @@ def walk_keys(screen: QWidget, step: Callable[[int], None]) -> None:
 
 def scrolled(widget: QWidget) -> QScrollArea:
     """Return the widget as large as there is room; where there is less than it needs, it scrolls."""
+    area = _area()
+    area.setWidget(widget)
+    return area
+
+
+def put_scrolled(pages: QStackedWidget, page: QWidget, place: int = -1) -> None:
+    """Add a page that scrolls, at a place or as the last one.
+
+    Whatever changes its parent has all that is in it styled anew: a page comes to its place once, and not twice.
+    """
+    area = _area()
+    pages.insertWidget(place, area)
+    area.setWidget(page)
+
+
+def _area() -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
     return area
 
 

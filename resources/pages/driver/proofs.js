@@ -47,7 +47,7 @@ const lacking = (order, form, now) => {
   if (open.includes("pin")) return words.lacks_pin;
   if ((order.needs.includes("id") || order.needs.includes("age")) && !form.ask.id_kind) return words.lacks_id;
   if (order.needs.includes("age") && !form.ask.of_age) return words.lacks_age;
-  if (now.owed.due && now.cash === null) return words.lacks_cash;
+  if (order.due && now.cash === null && (now.owed.due || String(form.cash).trim())) return words.lacks_cash;
   if (!now.receiver.trim()) return words.lacks_name;
   if (form.who === "delivered_third_party" && !form.relation) return words.lacks_relation;
   if (open.includes("signature")) return words.lacks_signature;
