@@ -41,6 +41,7 @@ from dispatch_console.ui.customers.case_acts import CASE_QUESTIONS, CaseActs
 from dispatch_console.ui.customers.conversation_view import Bubble, Opened
 from dispatch_console.ui.customers.person_acts import ERASE_SURELY, MERGE, MERGE_SURELY, PersonActs
 from dispatch_console.ui.customers.tab import CustomersTab
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = kinds_of(
@@ -130,6 +131,7 @@ class CustomersPresenter:
         panel.erase_wanted.connect(lambda: start(self._ask_erase()))
         panel.stop_wanted.connect(self._ask_wish)
 
+    @in_turn
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
         self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())

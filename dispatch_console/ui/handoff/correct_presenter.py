@@ -24,6 +24,7 @@ from dispatch_console.ui import words
 from dispatch_console.ui.handoff import choices, correct_words
 from dispatch_console.ui.handoff.correct_page import NOT_YET, Corrected, CorrectPage, CorrectView
 from dispatch_console.ui.handoff.goods_table import GoodsLine, TurnedLine
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading
 from dispatch_console.ui.widgets.card_list import Card, Mark
@@ -65,6 +66,7 @@ class CorrectPresenter:
         if kinds & KINDS and self._page.isVisible():
             await self.load()
 
+    @in_turn
     async def load(self, day: date | None = None) -> None:
         """Show the finished stops of a day, of the one that is shown where none is given."""
         self._zone = await self._desk.ask(depot.zone_of)

@@ -29,6 +29,7 @@ from dispatch_console.ui.handoff.form import Entered
 from dispatch_console.ui.handoff.goods_table import GoodsLine
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
 from dispatch_console.ui.handoff.understanding import Understood, is_counter, through, understand
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import reading, sounds
 from dispatch_console.ui.widgets.reading import ReadOff
@@ -71,6 +72,7 @@ class HandoffPresenter:
         if kinds & KINDS and self._page.isVisible():
             await self.load()
 
+    @in_turn
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
         day = self._desk.clock().astimezone(self._zone).date()

@@ -14,6 +14,7 @@ from dispatch_console.domain.orders import gates
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.load_out.check_card import VanSaid
 from dispatch_console.ui.load_out.page import Before, LoadLine, LoadOutPage, LoadView, WrongParcel
 from dispatch_console.ui.load_out.van_plan import Cell
@@ -55,6 +56,7 @@ class LoadOutPresenter:
         if kinds & KINDS:
             await self.load()
 
+    @in_turn
     async def load(self) -> None:
         if self._route is None:
             return

@@ -17,6 +17,7 @@ from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename, rule, surface
@@ -76,6 +77,7 @@ class OutboxPage(PageDialog):
         body.addWidget(shown, 4)
         column.addLayout(body, 1)
 
+    @in_turn
     async def load(self) -> None:
         """Show the outbox as it is now."""
         self._zone = await self._desk.ask(depot.zone_of)

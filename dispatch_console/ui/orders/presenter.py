@@ -25,6 +25,7 @@ from dispatch_console.domain.orders.van_time import will_miss
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.columns import columns, hidden_from, hidden_text
 from dispatch_console.ui.orders.compare_presenter import ComparePresenter
@@ -134,6 +135,7 @@ class OrdersPresenter:
         panel.reason_ended.connect(tab.table.setFocus)
         panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
 
+    @in_turn
     async def load(self) -> None:
         """Look for the first time, and after each new question."""
         self._zone = await self._desk.ask(depot.zone_of)
@@ -166,6 +168,7 @@ class OrdersPresenter:
             await self.show_order(self._shown)
             await self.comparing.refresh()
 
+    @in_turn
     async def _refresh_rows(self) -> None:
         pages = {}
         total = await self._desk.ask(queue.total, self._wanted)

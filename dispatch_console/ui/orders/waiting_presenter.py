@@ -14,6 +14,7 @@ from dispatch_console.application.intake.rules import Rule
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.orders.waiting_page import WaitingPage
 from dispatch_console.ui.tasks import Tasks
 
@@ -63,6 +64,7 @@ class WaitingPresenter:
         page.export_wanted.connect(lambda: self._choose_export(tasks))
         page.row_chosen.connect(self._show_cells)
 
+    @in_turn
     async def load(self, zone: ZoneInfo) -> None:
         """Read the rows and the rules again."""
         self._rows = await self._desk.ask(quarantine.waiting_rows)

@@ -4,6 +4,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.packing import supervisor_calls
 from dispatch_console.language import tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.packing.bench_order import OrderAtBench
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
@@ -17,6 +18,7 @@ class BenchCall:
         self._is_called = False
         tab.call_wanted.connect(lambda: tasks.start(self._turn()))
 
+    @in_turn
     async def load(self) -> None:
         """Show whether this bench waits, and who comes."""
         now, station = self._desk.clock(), self._desk.actor.station

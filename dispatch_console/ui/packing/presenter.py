@@ -27,6 +27,7 @@ from dispatch_console.domain.papers.codes import Code
 from dispatch_console.domain.papers.printed import PrintedKit
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.packing import alarm_words
 from dispatch_console.ui.packing.alarms import BenchAlarms
 from dispatch_console.ui.packing.bench_order import OrderAtBench
@@ -121,6 +122,7 @@ class PackingPresenter:
         await self._load_queue()
         await self._call.load()
 
+    @in_turn
     async def _load_queue(self) -> None:
         self._queue.rows = await self._desk.ask(pack_queue.waiting_orders)
         self._show_queue()

@@ -10,6 +10,7 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import plural, tr
 from dispatch_console.ports import MessageSender
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.papers.page import PapersPage
 from dispatch_console.ui.tasks import Tasks
 
@@ -28,6 +29,7 @@ class MailPresenter:
         page.mail.each_wanted.connect(lambda: start(self._send_each()))
         page.chosen.connect(lambda _: self._suggest())
 
+    @in_turn
     async def load(self) -> None:
         """Read what the ledger says of the papers shown: mailed, or no longer true."""
         self._papers = await self._desk.ask(paper_mail.papers_out, self._page.paths)

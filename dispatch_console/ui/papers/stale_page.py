@@ -13,6 +13,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import plural, tr, weekday
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button, label
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
@@ -44,6 +45,7 @@ class StalePage(PageDialog):
         foot.setContentsMargins(16, 8, 16, 8)
         column.addWidget(foot)
 
+    @in_turn
     async def load(self) -> None:
         """Show what is stale now."""
         zone = await self._desk.ask(depot.zone_of)

@@ -12,6 +12,7 @@ from dispatch_console.application.phones.phones_list import OpenAct, PhoneRow
 from dispatch_console.application.site import depot
 from dispatch_console.language import long_day, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.phones.page import PhoneLine, PhonesPage, PhoneView
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.theme import tokens
@@ -59,6 +60,7 @@ class PhonesPresenter:
         await self.load()
         self._page.table.setFocus()
 
+    @in_turn
     async def load(self) -> None:
         if self._day is None:
             return

@@ -17,6 +17,7 @@ from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.values import Money
 from dispatch_console.language import Words, long_day, mark, money, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.return_desk import door_words, things
 from dispatch_console.ui.return_desk.cash_presenter import doors_off
 from dispatch_console.ui.return_desk.day_page import DEFAULT_UNTIL, CashLine, Check, DayPage, DayView, ThingView
@@ -66,6 +67,7 @@ class DayPresenter:
         await self.load()
         self._page.things.setFocus()
 
+    @in_turn
     async def load(self) -> None:
         if self._day is None:
             return

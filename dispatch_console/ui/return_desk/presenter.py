@@ -25,6 +25,7 @@ from dispatch_console.domain.road.proof import IDENTITY, MEANS, ON_A_SHEET, Hand
 from dispatch_console.domain.values import Money, minor_digits
 from dispatch_console.language import listed, money, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.return_desk import things
 from dispatch_console.ui.return_desk.cash_presenter import CashPresenter
 from dispatch_console.ui.return_desk.goods_presenter import GoodsPresenter
@@ -119,6 +120,7 @@ class ReturnPresenter:
         self._page.say(said)
         self._page.grid.begin()
 
+    @in_turn
     async def load(self) -> None:
         if self._day is None:
             return

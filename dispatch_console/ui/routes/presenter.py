@@ -16,6 +16,7 @@ from dispatch_console.domain.planning.unplanned import BY_WHAT_STANDS
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import long_day, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.map.day import map_routes, map_state, order_key, stop_key
 from dispatch_console.ui.map.paths import Paths, Way
 from dispatch_console.ui.map.scheme import TileReader
@@ -110,6 +111,7 @@ class RoutesPresenter:
         tab.plans_button.clicked.connect(self._toggle_plans)
         tab.plans.closed.connect(lambda: self._show_plans(False))
 
+    @in_turn
     async def load(self) -> None:
         zone = await self._desk.ask(depot.zone_of)
         day = self._desk.clock().astimezone(zone).date() + timedelta(days=self._offset)

@@ -36,6 +36,7 @@ from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import long_day, plural, tr, week_names, weekday_month
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.schedule import call_words, day_view
 from dispatch_console.ui.schedule.call_view import added, call_view, is_moved
 from dispatch_console.ui.schedule.slot_choice import SlotChoice, to_offer
@@ -124,6 +125,7 @@ class SchedulePresenter:
         panel.number_given.connect(lambda text: start(self._new_number(text)))
         panel.dial_wanted.connect(self._dial)
 
+    @in_turn
     async def load(self) -> None:
         self._zone = self._hand.zone = await self._desk.ask(depot.zone_of)
         now = self._desk.clock()

@@ -8,6 +8,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.site import notices
 from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.language import mark, tr
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.settings.options_page import YES_NO, OptionLook, OptionsPage, translated
 from dispatch_console.ui.tasks import Tasks
 
@@ -80,6 +81,7 @@ class NoticesPresenter:
         )
         self.page.saved.connect(lambda differing: tasks.start(self._save(differing)))
 
+    @in_turn
     async def load(self) -> None:
         told = await self._desk.ask(notices.told_kinds)
         by_way = await self._desk.ask(ways.ways)

@@ -14,6 +14,7 @@ from dispatch_console.application.packing import learning, product_list, product
 from dispatch_console.application.packing.product_list import Lacking, ProductRow
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import decimal, plural, tr
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.settings.named_file import read_named
 from dispatch_console.ui.settings.products_table import ProductsTable, key_of_row
 from dispatch_console.ui.settings.record_pages import products_page
@@ -82,6 +83,7 @@ class ProductsPresenter:
                 figure.setChecked(False)
         self._tasks.start(self._list())
 
+    @in_turn
     async def load(self) -> None:
         self._counts = counts = await self._desk.ask(product_list.counts)
         for lacking, number in (

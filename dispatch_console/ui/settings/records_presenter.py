@@ -19,6 +19,7 @@ from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import long_day, plural, tr
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.settings.named_file import read_named
 from dispatch_console.ui.settings.record_page import RecordPage
 from dispatch_console.ui.settings.record_pages import record_pages
@@ -75,6 +76,7 @@ class RecordsPresenter:
         for place, part in enumerate((earlier, self._day_words, later, self.copy, self.man)):
             page.head.insertWidget(2 + place, part)
 
+    @in_turn
     async def load(self) -> None:
         if self._day is None:
             zone = await self._desk.ask(depot.zone_of)

@@ -17,6 +17,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.settings import trial_words
 from dispatch_console.ui.settings.source_looks import KindLook, OpenTelling, SourceForm
 from dispatch_console.ui.settings.sources_page import SourcesPage
@@ -65,6 +66,7 @@ class SourcesPresenter:
         page.retry_wanted.connect(lambda key: tasks.start(self._tell_again(key)))
         page.give_up_wanted.connect(lambda key, why: tasks.start(self._give_up(key, why)))
 
+    @in_turn
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
         self._sources = await self._desk.ask(live_sources.live_sources)

@@ -19,6 +19,7 @@ from dispatch_console.domain.messages.price import Price
 from dispatch_console.domain.messages.segments import Segments, segments
 from dispatch_console.language import ENGLISH, for_customers, language_name, long_day, mark, plural, tr
 from dispatch_console.texts.messages import MESSAGE_FIELDS, MUST_HOLD
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.settings.options_page import translated
 from dispatch_console.ui.settings.texts_page import Shown, TextsPage
 from dispatch_console.ui.tasks import Tasks
@@ -73,6 +74,7 @@ class TextsPresenter:
         page.straightened.connect(self._straighten)
         page.saved.connect(lambda: start(self._save()))
 
+    @in_turn
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
         await self._open(self._kind, self._way, self._language)

@@ -20,6 +20,7 @@ from dispatch_console.language import long_day, tr
 from dispatch_console.ports import MessageSender, RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.door_notes.dialog import DoorNotesDialog
+from dispatch_console.ui.in_turn import in_turn
 from dispatch_console.ui.map.day import map_routes, map_state
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
@@ -136,6 +137,7 @@ class TrackingPresenter:
         page.stop.other_van_wanted.connect(lambda: start(self._give_stop()))
         page.stop.taken_over_wanted.connect(lambda: start(self._taken_over()))
 
+    @in_turn
     async def load(self) -> None:
         zone = await self._desk.ask(depot.zone_of)
         now = self._desk.clock()
