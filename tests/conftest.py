@@ -132,7 +132,7 @@ def _forget_at_once(url: str) -> None:
 
 
 class OneAfterTheOther:
-    """A database that is made once and used by many tests: each finds it as it was made, under a name of its own."""
+    """A database that many tests use in turn. Each test gets it empty, as migrated, and under a new name."""
 
     # rows that were taken out between tests lie in its files until it is made anew
     MOST_GONE = 5000
@@ -142,7 +142,7 @@ class OneAfterTheOther:
 
     @contextmanager
     def use(self) -> Iterator[str]:
-        """Return where it is, for the program's role."""
+        """Return its address for the program's role."""
         with self._administration() as administration:
             before, self._name = self._name, ""
             name = f"test_{next(_numbers)}"
@@ -168,7 +168,7 @@ class OneAfterTheOther:
             self._shape, self._rows = contents.shape(), contents.take()
 
     def _put_back(self, administration: Connection, before: str, name: str) -> bool:
-        """Let it be as it was made, under its next name. Returns whether that could be done."""
+        """Empty it and rename it. Return False where it must be made anew."""
         if self._gone > self.MOST_GONE:
             return False
         with Contents(self._cluster.administration, before) as contents:

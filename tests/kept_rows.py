@@ -1,4 +1,4 @@
-"""The rows of a test's database: taken out, and put back a hundred times faster than they are made anew."""
+"""Copy the rows of a test's database and put them back: much faster than making them anew."""
 
 import hashlib
 from collections.abc import Callable
@@ -42,7 +42,7 @@ class Rows:
 
     @property
     def digest(self) -> str:
-        """Return by what the same rows are known."""
+        """Return a hash of all rows and sequences."""
         held = hashlib.sha256(repr(self.sequences).encode())
         for name, rows in self.tables:
             held.update(name.encode() + len(rows).to_bytes(8) + rows)
@@ -66,11 +66,11 @@ class Contents:
         self._line.close()
 
     def shape(self) -> tuple[tuple[object, ...], ...]:
-        """Return what changes with every change of the database that is none of its rows."""
+        """Return a fingerprint of tables, functions, rights and settings. Rows do not change it."""
         return tuple(self._line.execute(f"{_SHAPE} union all {_SETTINGS}"))
 
     def is_listened_to(self) -> bool:
-        """Return whether somebody waits for news: rows that are put back are announced to nobody."""
+        """Return whether a console waits for news. It would not hear of rows that are put back."""
         query = "select 1 from pg_stat_activity where datname = current_database() and application_name = %s"
         return self._line.execute(query, ("dispatch-console feed",)).fetchone() is not None
 
@@ -118,9 +118,10 @@ class Contents:
 
 
 def kept(build: Callable[Concatenate[Desk, P], T]) -> Callable[Concatenate[Desk, P], T]:
-    """Let a builder put back what it made the last time, where it begins with the same rows, clock and person.
+    """Decorate a builder: called again with the same rows, clock, person and arguments, it puts back the rows that it
+    made the first time.
 
-    Only for builders that leave nothing but rows, and read nothing but rows and the desk's clock.
+    The builder may write nothing but rows, and read nothing but rows and the desk's clock.
     """
     made: dict[object, tuple[Rows, T]] = {}
 

@@ -150,9 +150,9 @@ def _of_the_door() -> dict[str, str]:
         "done": tr("What was done"),
         "too_many": _open(mark("Only {sent} pieces came.")),
         "to_pay": _open(mark("To pay: {amount}")),
-        "less": _open(mark("{amount} less than {all}, for what is refunded")),
+        "less": _open(mark("{amount} taken off {all} for refunded goods")),
         "unpriced": _open(
-            mark("No price is known for {goods}: take the whole sum, what is too much is given back later.")
+            mark("No price is known for {goods}. Take the whole sum; customer service gives the rest back.")
         ),
         "taken": tr("Taken"),
         "means_of": tr("Paid by"),

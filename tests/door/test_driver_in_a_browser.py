@@ -121,6 +121,15 @@ def arrive(phone: Chrome, client: httpx.Client, token: str) -> None:
     shows(phone, "Next stop")
     press(phone, "Go to stop")
     press(phone, "I have arrived")
+    shows(phone, "Who takes it?")
+
+
+def tick_all_for_the_customer(phone: Chrome) -> None:
+    """Let the customer take it, and tick his parcel and all that is asked, in one moment: nothing is drawn between."""
+    phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
+    shows(phone, "To pay")
+    phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
+    shows(phone, "Parcels: 1 of 1 checked")
 
 
 def sign(phone: Chrome) -> None:
@@ -315,12 +324,7 @@ def test_fingers_faster_than_the_page_lose_nothing(
     collect_on_delivery(desk, get(desk, "1002").id, 3990)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
-        # all in one moment: nothing is drawn between two presses
-        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
-        shows(phone, "To pay")
-        phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
-        shows(phone, "Parcels: 1 of 1 checked")
+        tick_all_for_the_customer(phone)
         assert phone.execute_script("return document.querySelector('input[type=checkbox]:not(:checked)')") is None
         phone.execute_script(FILL, "", "39")
         shows(phone, "0.90 EUR too little")
@@ -347,7 +351,6 @@ def test_a_finger_that_is_down_presses_what_it_found_though_news_arrive(
     token = link_of(desk, route)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
         press(phone, "Cannot deliver")
         target = find(phone, "Nobody home")
         phone.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
@@ -372,7 +375,6 @@ def test_a_press_that_is_given_twice_counts_once_and_opens_nothing_else(
     token = link_of(desk, route)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
         press(phone, "Cannot deliver")
         press(phone, "Nobody home")
         shows(phone, "Record: Nobody home")
@@ -399,11 +401,7 @@ def test_too_little_money_is_recorded_only_when_it_is_pressed_again(
     collect_on_delivery(desk, get(desk, "1002").id, 3990)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
-        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
-        shows(phone, "To pay")
-        phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
-        shows(phone, "Parcels: 1 of 1 checked")
+        tick_all_for_the_customer(phone)
         assert "write what was taken" in text(phone)
         amount = phone.find_element(By.CSS_SELECTOR, "input[inputmode=decimal]")
         amount.send_keys("39")
@@ -448,17 +446,13 @@ def test_what_comes_back_is_neither_paid_nor_signed_for(
 
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
-        phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
-        shows(phone, "To pay: 39.90 EUR")
-        phone.execute_script("document.querySelectorAll('input[type=checkbox]').forEach((one) => one.click())")
-        shows(phone, "Parcels: 1 of 1 checked")
+        tick_all_for_the_customer(phone)
         # a damaged piece that stays is received, and its price is taken off
         phone.execute_script(GOODS, 0, 1, "1")
         shows(phone, "say what is wrong, and what was done")
         phone.execute_script(GOODS, 0, 3, "kept_refund")
         shows(phone, "To pay: 27.00 EUR")
-        shows(phone, "12.90 EUR less than 39.90 EUR, for what is refunded")
+        shows(phone, "12.90 EUR taken off 39.90 EUR for refunded goods")
         assert f"{sent} of {sent} pieces" in signed_for()
         phone.execute_script(GOODS, 0, 3, "back_again")
         shows(phone, "To pay: 39.90 EUR")
@@ -509,13 +503,12 @@ def test_goods_without_a_price_are_said_and_not_reckoned_as_nothing(
     desk.do_now(without_price)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
         phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
         shows(phone, "To pay: 39.90 EUR")
         phone.execute_script(GOODS, 0, 0, "1")
         shows(phone, "1 piece not accepted")
         phone.execute_script(GOODS, 0, 3, "back_refund")
-        shows(phone, f"No price is known for {line.name}: take the whole sum")
+        shows(phone, f"No price is known for {line.name}. Take the whole sum")
         assert "To pay: 39.90 EUR" in text(phone)
 
 
@@ -526,7 +519,6 @@ def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_stil
     token = link_of(desk, route)
     with make_door(at_the_door) as client:
         arrive(phone, client, token)
-        shows(phone, "Who takes it?")
         phone.execute_script(PRESS, "input[type=radio][value=delivered_to_recipient]")
         until(phone, lambda: bool(phone.find_elements(By.CSS_SELECTOR, "canvas.pad")))
         phone.execute_script("document.querySelector('details').open = true")

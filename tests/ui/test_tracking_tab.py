@@ -20,6 +20,7 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff, InboxItem, VanCheck
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.map.day import stop_key
+from dispatch_console.ui.tracking.board_page import BoardPage
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders, route_id
 from tests.builders.fleet import on_duty_for_days
 from tests.builders.sample_orders import get
@@ -188,6 +189,13 @@ def missed_of_1004(desk: Desk, outcome: str = "failed_not_home") -> None:
     desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
 
 
+async def choose_missed(board: BoardPage) -> None:
+    """Choose the one exception that there is."""
+    await until(lambda: len(board.exceptions.cards) == 1)
+    assert board.exceptions.cards[0].title == "Missed"
+    QTest.keyClick(board, Qt.Key.Key_J)
+
+
 def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
@@ -198,9 +206,7 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     console.window.show_tab(TRACKING)
 
     async def bring_back() -> None:
-        await until(lambda: len(board.exceptions.cards) == 1)
-        assert board.exceptions.cards[0].title == "Missed"
-        QTest.keyClick(board, Qt.Key.Key_J)
+        await choose_missed(board)
         # today nobody leaves any more: what is offered first is what can be kept
         await until(lambda: len(board.stop.ways) > 1 and board.stop.ways[0].isEnabled())
         assert "Tue 12:00" in board.stop.ways[0].accessibleName()
@@ -224,8 +230,7 @@ def test_a_window_that_no_van_can_keep_cannot_be_taken_and_says_so(
     console.window.show_tab(TRACKING)
 
     async def work() -> None:
-        await until(lambda: len(board.exceptions.cards) == 1)
-        QTest.keyClick(board, Qt.Key.Key_J)
+        await choose_missed(board)
         await until(lambda: len(board.stop.ways) > 1 and "still at the depot" in board.stop.ways[0].accessibleName())
         again = [way for way in board.stop.ways if way.accessibleName().startswith("Deliver again")]
         assert len(again) == 1
@@ -247,8 +252,7 @@ def test_who_refused_it_is_not_offered_another_time_first(
     console.window.show_tab(TRACKING)
 
     async def work() -> None:
-        await until(lambda: len(board.exceptions.cards) == 1)
-        QTest.keyClick(board, Qt.Key.Key_J)
+        await choose_missed(board)
         await until(lambda: len(board.stop.ways) > 1 and board.stop.ways[1].isEnabled())
         first, second = (way.accessibleName() for way in board.stop.ways[:2])
         assert first.startswith("It comes back for good") and second.startswith("Deliver again")
@@ -276,8 +280,7 @@ def test_a_permission_is_noted_at_the_door_and_what_it_excludes_is_said(
         return any(words in way.accessibleName() and not way.isEnabled() for way in board.stop.ways)
 
     async def note() -> None:
-        await until(lambda: len(board.exceptions.cards) == 1)
-        QTest.keyClick(board, Qt.Key.Key_J)
+        await choose_missed(board)
         await until(
             lambda: blocked("neighbour. no permission on file") and blocked("safe place. no permission on file")
         )

@@ -161,8 +161,8 @@ def _let_pass(session: Session, record: Handoff) -> list[str]:
 
 
 def _items(record: Handoff) -> Iterator[tuple[str, str]]:
-    """Return how many pieces were accepted, and of each line what was not: what is damaged and kept is with the
-    customer.
+    """Return the counts of accepted, refused and damaged pieces, then a row for the pieces of each line that were not
+    accepted.
     """
     parts = list(zip((row.name for row in record.turned), turned_of(record), strict=True))
     said = tr(

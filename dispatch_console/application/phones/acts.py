@@ -300,7 +300,7 @@ def _again(
 
 
 def _differs(order: Order, record: Handoff, said: Said) -> bool:
-    """Return whether a record says something else than the phone: of what happened, the goods, or the money."""
+    """Return whether outcome, goods or money of a record differ from what the phone says."""
     facts = said.facts
     outcome = handed.outcome_of(facts.outcome, recording.sent_lines(order), facts.turned)
     if not handed.is_delivered(outcome):

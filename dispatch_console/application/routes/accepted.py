@@ -21,7 +21,7 @@ def turned_of(record: Handoff) -> tuple[Turned, ...]:
 
 
 def accepted_pieces(session: Session, order: Order) -> Mapping[int, int]:
-    """Return the pieces of each line that are with the customer, by the line's id: without those that came back."""
+    """Return how many pieces of each line the customer has, by the line's id."""
     # as `Turned.comes_back` has it
     back = TurnedItem.refused + case((TurnedItem.done == KEPT_REFUND, 0), else_=TurnedItem.damaged)
     query = (

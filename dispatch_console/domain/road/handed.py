@@ -48,8 +48,8 @@ class Turned:
 
     @property
     def whereabouts(self) -> tuple[tuple[int, str], ...]:
-        """Return where the pieces are and what the customer gets, as pieces and code of `DONE`. Where damaged ones are
-        kept, those that were refused come back all the same.
+        """Return the pieces by what was done about them: a count and a code of `DONE` each. Of a line with kept pieces,
+        the damaged ones are kept and the refused ones come back.
         """
         if self.done != KEPT_REFUND:
             return ((self.pieces, self.done),)
@@ -99,7 +99,7 @@ def received(lines: Sequence[SentLine], turned: Iterable[Turned]) -> int:
 
 
 def outcome_of(outcome: str, lines: Sequence[SentLine], turned: Sequence[Turned]) -> str:
-    """Return the outcome that the pieces allow: a part where some come back; where all come back it is no delivery.
+    """Return the outcome that the pieces allow: “in part” where some of them come back.
 
     Errors: Refused `handoff.nothing_taken` where somebody is to have taken goods that all come back,
     `handoff.part_of_all` where a part is to have been taken and nothing was turned down.

@@ -171,6 +171,7 @@ class TrackingPresenter:
             await self._look_for_acts()
         await self.rooms.refresh(kinds)
 
+    @in_turn
     async def _look_for_acts(self) -> None:
         """Show how many acts of phones wait, when their number changes: phones are heard every few seconds."""
         if self.chosen.board is None:

@@ -43,7 +43,8 @@ def scrolled(widget: QWidget) -> QScrollArea:
 def put_scrolled(pages: QStackedWidget, page: QWidget, place: int = -1) -> None:
     """Add a page that scrolls, at a place or as the last one.
 
-    Whatever changes its parent has all that is in it styled anew: a page comes to its place once, and not twice.
+    Qt styles a widget and its children anew each time its parent changes. The empty area goes in first, so that the
+    page changes its parent only once.
     """
     area = _area()
     pages.insertWidget(place, area)
