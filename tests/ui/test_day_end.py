@@ -88,6 +88,8 @@ def test_what_was_begun_is_there_again_and_another_sum_needs_another_signature(
         assert "what was begun is kept" in road.tracking.tab.said.accessibleName()
         await open_handoff(road, desk, "1002")
         await until(page.afresh.isVisible)
+        # beside what else can be done the button still says how much is open
+        assert page.record.fontMetrics().horizontalAdvance(page.record.text()) + 60 < page.record.width()
         assert form.recipient.text() == "Petra" and form.cash.text() == "129,50" and form.pad.is_signed
         # one piece is broken: what was signed for is not so any more
         row = form.goods._rows[0]

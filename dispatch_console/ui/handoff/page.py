@@ -90,17 +90,17 @@ class HandoffPage(QWidget):
         column.addStretch(1)
         column.addWidget(rule())
         foot = surface("sunk")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 12, 16, 12)
+        # one below the other: beside another button the main one would not say how much is open
+        buttons = QVBoxLayout(foot)
+        buttons.setContentsMargins(16, 12, 16, 12)
         self.record = button(tr("Record handoff"), "check", "Ctrl+Return", "primary")
         self.record.clicked.connect(self.record_wanted)
         self.afresh = button(tr("Begin afresh"), "rotate-ccw")
         self.afresh.clicked.connect(self.afresh_wanted)
         self.correct = button(tr("Correct it"), "pencil", "Ctrl+E")
         self.correct.clicked.connect(self.correct_wanted)
-        row.addWidget(self.record, 1)
-        row.addWidget(self.afresh)
-        row.addWidget(self.correct)
+        for one in (self.record, self.afresh, self.correct):
+            buttons.addWidget(one)
         column.addWidget(foot)
         return right
 
