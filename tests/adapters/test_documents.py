@@ -209,6 +209,15 @@ def test_a_proof_prints_what_is_missing_and_its_history_goes_on(tmp_path: Path) 
     assert {found for found, _ in read(pages(tmp_path / "proof.pdf", 150)[0])} == {str(Code(CodeKind.DOCUMENT, 17))}
 
 
+@pytest.mark.parametrize("name", ("Kept and damaged pieces of it", "Zahlungsaufforderungsbetrag", "Kept"))
+def test_the_name_of_a_fact_never_runs_into_the_fact(tmp_path: Path, name: str) -> None:
+    draw_proof(tmp_path / "proof.pdf", replace(PROOF, rows=((name, "1 × Mug"), ("Driver", "Aino"))), None)
+    left, top, right, bottom = (round(millimetres / 25.4 * 150) for millimetres in (44.4, 50, 45.3, 68))
+    between = pages(tmp_path / "proof.pdf", 150)[0].convert("L").crop((left, top, right, bottom))
+    assert min(between.tobytes()) > 200
+    assert "1 × Mug" in text(tmp_path / "proof.pdf")
+
+
 HEAD = RouteHead(
     sender=SENDER,
     sheet=73142,

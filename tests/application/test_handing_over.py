@@ -186,10 +186,10 @@ def test_what_was_refused_of_a_line_comes_back_though_its_damaged_pieces_are_kep
     assert (coming.pieces, coming.damaged) == (1, 0)
     # each piece is told where it is
     rows = desk.ask_now(proof_facts, order, Sender("", "", ""), 1, lambda name: name, desk.clock()).rows
-    said = [(name, text) for name, text in rows if name in ("Items", "Damaged, and kept", "Not accepted")]
+    said = [(name, text) for name, text in rows if name in ("Items", "Kept", "Not accepted")]
     assert said[0][1].endswith("1 refused, 1 damaged, 1 of them kept")
     assert said[1:] == [
-        ("Damaged, and kept", f"1 × {line.name}: damaged, kept, money back"),
+        ("Kept", f"1 × {line.name}: damaged, kept, money back"),
         ("Not accepted", f"1 × {line.name}: damaged, back with us, money back"),
     ]
 

@@ -19,6 +19,8 @@ from dispatch_console.language import tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 LEFT, RIGHT = 18.0, 193.0
+# where the facts stand beside their names, and how wide a name may be
+FACTS, NAME_WIDE = 45.5, 26.0
 # the lines that say what is missing, beside the map; where it begins who did something
 MISSING_WIDE, MISSING_LINE, WHO = 90.0, 4.4, 132.0
 HISTORY_ROWS, LATER_ROWS = 14, 46
@@ -113,11 +115,12 @@ def _sign(sheet: Sheet, delivered: bool) -> None:
 def _facts(sheet: Sheet, facts: ProofFacts) -> float:
     y = 54.0
     for title, words in facts.rows:
-        sheet.text(LEFT, y, title, 8.5, MEDIUM)
-        for part in wrapped(words, RIGHT - 45.5, REGULAR, 10, 2):
-            sheet.text(45.5, y, part, 10)
-            y += 5.0
-        y += 0.9
+        # a name may be long in another language
+        for number, part in enumerate(names := wrapped(title, NAME_WIDE, MEDIUM, 8.5, 2)):
+            sheet.text(LEFT, y + 5.0 * number, part, 8.5, MEDIUM)
+        for number, part in enumerate(parts := wrapped(words, RIGHT - FACTS, REGULAR, 10, 2)):
+            sheet.text(FACTS, y + 5.0 * number, part, 10)
+        y += 5.0 * max(len(names), len(parts)) + 0.9
     return y + 2
 
 

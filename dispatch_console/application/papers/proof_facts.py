@@ -176,7 +176,7 @@ def _items(record: Handoff) -> Iterator[tuple[str, str]]:
     yield tr("Items"), said
     for name, part in parts:
         for pieces, done in part.whereabouts:
-            head = tr("Damaged, and kept") if done == KEPT_REFUND else tr("Not accepted")
+            head = tr("Kept") if done == KEPT_REFUND else tr("Not accepted")
             issue = texts.plain(part.issue)
             yield head, tr("{pieces} × {name}: {issue}, {done}", pieces=pieces, name=name, issue=issue,
                            done=texts.plain(done))  # fmt: skip
