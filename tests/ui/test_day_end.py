@@ -316,12 +316,12 @@ def test_sheets_are_typed_in_goods_scanned_and_cash_counted_until_the_day_closes
         desk_page.cash.keep.click()
         await until(lambda: desk.ask_now(lambda session: session.scalars(select(CashCount)).first()) is not None)
         desk_page.day_end.click()
-        await until(lambda: len(day_page.things.cards) == 1)
-        assert day_page.things.cards[0].title == "No next step: #1004"
-        assert not day_page.close_day.isEnabled()
+        await until(lambda: len(day_page.rows.open_rows) == 1)
+        assert day_page.rows.open_rows[0].title.startswith("#1004, ")
+        assert not day_page.side.close_day.isEnabled()
         await press(day_page, Qt.Key.Key_1)
-        await until(day_page.close_day.isEnabled)
-        day_page.close_day.click()
+        await until(day_page.side.close_day.isEnabled)
+        day_page.side.close_day.click()
         await until(lambda: desk.ask_now(day_closings.standing, DAY) is not None)
 
     run(type_sheets())
@@ -400,7 +400,7 @@ def test_a_short_count_keeps_the_van_open_until_it_is_explained_which_is_a_remar
         await until(lambda: any(card.title == "9.50 EUR short" for card in page.open.cards))
         await press(page, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: tab.day_end.checks().get("Cash agrees or is explained") == "1 open")
-        assert "with a remark" not in tab.day_end._head.text()
+        assert "with a remark" not in tab.day_end.side.fulfilled.text()
         await press(tab.day_end, Qt.Key.Key_Escape)
         tab.return_desk.click()
         await until(lambda: form.isVisible() and form._difference.text() == "9.50 EUR short")
@@ -411,7 +411,7 @@ def test_a_short_count_keeps_the_van_open_until_it_is_explained_which_is_a_remar
         await until(lambda: page._says.text() == "The cash is counted: 120.00 EUR.")
         await press(page, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: tab.day_end.checks().get("Cash agrees or is explained") == "1 explained")
-        assert tab.day_end._head.text().endswith(", 1 with a remark")
+        assert tab.day_end.side.fulfilled.text().endswith(", 1 with a remark")
 
     run(count())
 
@@ -428,16 +428,16 @@ def test_a_thing_is_let_pass_with_a_reason_by_another_person(desk: Desk, road: C
     async def settle() -> None:
         await loaded(road)
         await press(road.tracking.tab.board, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: len(page.things.cards) == 2)
+        await until(lambda: len(page.rows.open_rows) == 2)
         assert page.checks()["Every handoff has its proof"] == "2 open"
-        page.reason.setText("the driver lost the sheet")
-        page.waive.click()
+        page.side.reason.setText("the driver lost the sheet")
+        page.side.waive.click()
         # whoever took it in does not let it pass alone
         await until(lambda: "somebody else" in _said(road))
         await press(page, Qt.Key.Key_1)
-        await until(lambda: len(page.things.cards) == 1)
+        await until(lambda: len(page.rows.open_rows) == 1)
         await press(page, Qt.Key.Key_1)
-        await until(page.close_day.isEnabled)
+        await until(page.side.close_day.isEnabled)
 
     run(settle())
 
@@ -458,8 +458,8 @@ def test_a_day_that_closes_says_how_long_doors_took_and_one_key_plans_with_it(
     async def adopt() -> None:
         await loaded(road)
         await press(road.tracking.tab.board, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
-        await until(page.adopt.isVisible)
-        assert "took 8:00 min" in page.doors.text()
+        await until(page.side.adopt.isVisible)
+        assert "took 8:00 min" in page.side.doors.text()
         await press(page, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: desk.ask_now(lambda session: session.scalars(select(Depot)).one().setup_s) > 180)
 

@@ -86,7 +86,7 @@ def test_a_day_that_was_read_before_an_act_does_not_stand_over_what_came_of_it(
         return found
 
     def left() -> int:
-        return sum("No next step" in card.title for card in page.things.cards)
+        return sum(row.key.startswith("next_step:") for row in page.rows.open_rows)
 
     async def work() -> None:
         await until(lambda: console.tracking.chosen.board is not None)

@@ -105,9 +105,10 @@ def test_what_a_phone_says_and_nobody_did_comes_to_a_person_and_keeps_the_day_op
         await until(lambda: console.tracking.chosen.board is not None)
         assert kinds() == [("phone.recorded_otherwise", "#1002"), ("silent", "1")]
         tab.day_end_wanted.emit()
-        await until(lambda: tab.pages.currentIndex() == DAY_END and bool(tab.day_end.things.cards))
-        titles = [card.title for card in tab.day_end.things.cards]
-        assert "The phone says otherwise: #1002" in titles and "1 act never came" in titles
+        await until(lambda: tab.pages.currentIndex() == DAY_END and bool(tab.day_end.rows.open_rows))
+        said = [f"{row.title}: {row.under}" for row in tab.day_end.rows.open_rows]
+        assert any(one.startswith("#1002, ") and "The phone says otherwise" in one for one in said)
+        assert any("1 act never came" in one for one in said)
         tab.phones_wanted.emit()
         await until(lambda: bool(page.acts.cards))
         assert "recorded something else for order #1002" in page._said.text()

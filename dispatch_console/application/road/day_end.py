@@ -175,6 +175,12 @@ def records_of(session: Session, day: date) -> tuple[tuple[Handoff, Order, Shift
     return tuple((record, order, shift) for record, order, shift in session.execute(query))
 
 
+def lacks_next_step(record: Handoff, order: Order) -> bool:
+    """Return whether an order was missed, and nobody decided yet what comes next."""
+    missed = order.outcome in ("failed", "unattempted") and order.attempt == record.attempt
+    return missed and order.closure == "open"
+
+
 def _records(session: Session, day: date) -> Iterator[OpenThing]:
     """Yield misses of which nothing was decided, and proofs that are still to come."""
     for record, order, shift in records_of(session, day):
@@ -184,8 +190,7 @@ def _records(session: Session, day: date) -> Iterator[OpenThing]:
             since=record.acted_at, order_id=order.id, record_id=record.id, number=order.number,
             customer=order.customer_name, stop=record.stop_sequence, what=record.outcome_code, by=record.recorded_by,
         )  # fmt: skip
-        missed = order.outcome in ("failed", "unattempted") and order.attempt == record.attempt
-        if missed and order.closure == "open":
+        if lacks_next_step(record, order):
             yield of_record
         for code in record.open_proofs:
             short = record.due - record.collected if code == CASH else 0

@@ -60,12 +60,17 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsRow:
-    """Something that is to come back. `seen_at` is None while it is out."""
+    """Something that is to come back. `seen_at` is None while it is out; `outcome`: of the stop that it comes back
+    from, empty where nobody was at its door.
+    """
 
     goods_id: int
+    shift_id: int | None
+    letter: str
     what: str
     customer: str
     stop: int | None
+    outcome: str
     place: str
     is_parcel: bool
     seen_at: datetime | None
@@ -146,30 +151,38 @@ def vans_back(session: Session, day: date) -> tuple[VanBack, ...]:
 def van_return(session: Session, day: date, shift_id: int | None) -> VanReturn:
     """Return one van's stops, goods, cash and what keeps it open."""
     closing = session.scalar(select(VanClosing).where(VanClosing.shift_id == shift_id)) if shift_id else None
-    goods = [entry for entry in day_end.goods_of(session, day) if entry[0].shift_id == shift_id]
-    words = day_end.goods_words(session, [row for row, _, _, _ in goods])
     return VanReturn(
         shift_id=shift_id,
         day=day,
         rows=_of_van(session, day, shift_id) if shift_id is not None else _of_counter(session, day),
-        goods=tuple(
-            GoodsRow(
-                goods_id=row.id,
-                what=words[row.id],
-                customer=order.customer_name,
-                stop=record.stop_sequence if record is not None else None,
-                place=row.place,
-                is_parcel=row.parcel_id is not None,
-                seen_at=row.seen_at,
-                seen_by=row.seen_by,
-                goes_to=row.goes_to,
-            )
-            for row, order, _, record in goods
-        ),
+        goods=tuple(row for row in goods_rows(session, day) if row.shift_id == shift_id),
         cash=tuple(row for row in day_end.cash_of(session, day) if row.shift_id == shift_id),
         things=tuple(thing for thing in day_end.open_things(session, day) if thing.shift_id == shift_id),
         closed_by=closing.closed_by if closing is not None else "",
         day_closed=day_closings.standing(session, day) is not None,
+    )
+
+
+def goods_rows(session: Session, day: date) -> tuple[GoodsRow, ...]:
+    """Return all that vans and counter were to bring back on a day."""
+    goods = day_end.goods_of(session, day)
+    words = day_end.goods_words(session, [row for row, _, _, _ in goods])
+    return tuple(
+        GoodsRow(
+            goods_id=row.id,
+            shift_id=row.shift_id,
+            letter=shift.driver.letter if shift is not None else "",
+            what=words[row.id],
+            customer=order.customer_name,
+            stop=record.stop_sequence if record is not None else None,
+            outcome=record.outcome_code if record is not None else "",
+            place=row.place,
+            is_parcel=row.parcel_id is not None,
+            seen_at=row.seen_at,
+            seen_by=row.seen_by,
+            goes_to=row.goes_to,
+        )
+        for row, order, shift, record in goods
     )
 
 

@@ -1,6 +1,6 @@
 """Closes a day: walks what is open, does what is to be done, and closes when nothing is left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,25 +8,43 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.phones import acts
 from dispatch_console.application.planning import service_times
-from dispatch_console.application.road import day_closings, day_end, goods_in, load_out, next_attempt, taking_over
-from dispatch_console.application.road.day_end import CashOf
+from dispatch_console.application.road import (
+    day_closings,
+    day_end,
+    day_facts,
+    goods_in,
+    load_out,
+    next_attempt,
+    taking_over,
+)
+from dispatch_console.application.road.day_closings import Closing
+from dispatch_console.application.road.day_facts import DayFacts
+from dispatch_console.application.road.van_return import GoodsRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.planning.service_times import Learnt, ServiceTimes
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing, blocking
 from dispatch_console.domain.road.goods_back import Destination
-from dispatch_console.domain.values import Money
-from dispatch_console.language import Words, long_day, mark, money, plural, tr
+from dispatch_console.language import Words, long_day, mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.in_turn import in_turn
-from dispatch_console.ui.return_desk import door_words, things
-from dispatch_console.ui.return_desk.cash_presenter import doors_off
-from dispatch_console.ui.return_desk.day_page import DEFAULT_UNTIL, CashLine, Check, DayPage, DayView, ThingView
+from dispatch_console.ui.return_desk import day_words, door_words, things
+from dispatch_console.ui.return_desk.day_list import first_of
+from dispatch_console.ui.return_desk.day_page import ChosenView, DayPage, DayView
+from dispatch_console.ui.return_desk.day_rows import BackRow
+from dispatch_console.ui.return_desk.day_side import DEFAULT_UNTIL, said_of_open
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = kinds_of(
-    day_end.open_things, day_end.cash_of, day_end.not_gone, day_closings.closing_of, service_times.learnt, depot.zone_of
+    day_end.open_things,
+    day_end.cash_of,
+    day_facts.facts_of,
+    day_end.not_gone,
+    day_closings.closing_of,
+    service_times.learnt,
+    depot.zone_of,
 )
-_ORDER = tuple(OpenKind)
+# begun like an act, each waits for a reason
+WAIVE, REOPEN = "waive", "reopen"
 
 
 class DayPresenter:
@@ -44,12 +62,21 @@ class DayPresenter:
         self._day: date | None = None
         self._zone = ZoneInfo("UTC")
         self._things: tuple[OpenThing, ...] = ()
+        self._facts: DayFacts | None = None
+        self._keys: list[str] = []
+        self._is_closed = False
+        # what waits for a reason
+        self._begun = ""
         self._chosen = ""
         self._place = 0
         self._sure = ""
         self._learnt: tuple[ServiceTimes, Learnt] | None = None
         start = tasks.start
-        page.thing_chosen.connect(self._choose)
+        page.row_chosen.connect(self._choose)
+        page.place_wanted.connect(self._open_places)
+        page.rows.opened.connect(lambda _: self._open_places() if self._goods() is not None else None)
+        page.places.chosen.connect(lambda code: start(self._send(code)))
+        page.reason_given.connect(lambda: start(self._go_on()))
         page.act_wanted.connect(lambda code: start(self._act(code)))
         page.waive_wanted.connect(lambda: start(self._waive()))
         page.close_wanted.connect(lambda: start(self._close()))
@@ -63,9 +90,9 @@ class DayPresenter:
 
     async def open(self, day: date) -> None:
         self._day, self._place, self._chosen = day, 0, ""
-        self._page.reason.clear()
+        self._forget_reason()
         await self.load()
-        self._page.things.setFocus()
+        self._page.rows.setFocus()
 
     @in_turn
     async def load(self) -> None:
@@ -75,79 +102,89 @@ class DayPresenter:
         self._zone = await self._desk.ask(depot.zone_of)
         found = await self._desk.ask(day_end.open_things, day)
         cash = await self._desk.ask(day_end.cash_of, day)
+        self._facts = await self._desk.ask(day_facts.facts_of, day)
         closing = await self._desk.ask(day_closings.closing_of, day)
         self._learnt = await self._desk.ask(service_times.learnt, day)
-        # what blocks stands first
-        self._things = tuple(sorted(found, key=lambda thing: not thing.blocks))
-        keys = [thing.key for thing in self._things]
+        not_gone = await self._desk.ask(day_end.not_gone, day)
+        self._things = tuple(found)
+        rows = day_words.rows_of(self._things, self._facts, cash, self._zone, self._desk.clock())
+        keys = [row.key for row in rows if row.key]
         if self._chosen not in keys:
             # what was done is gone: the next one stands at its place, and a reason is of the thing it was typed for
-            self._page.reason.clear()
+            self._forget_reason()
             self._chosen = keys[min(self._place, len(keys) - 1)] if keys else ""
+        self._keys = keys
         self._place = keys.index(self._chosen) if keys else 0
-        not_gone = await self._desk.ask(day_end.not_gone, day)
         left = blocking(self._things)
-        closed, is_closed = "", False
-        if closing is not None:
-            is_closed = closing.reopened_at is None
-            closed = tr("Closed by {by} at {at}.", by=closing.closed_by, at=words.clock(closing.closed_at, self._zone))
-            if closing.reopened_at is not None:
-                closed += " " + tr(
-                    "Opened again at {at} by {by}: {why}.",
-                    at=words.clock(closing.reopened_at, self._zone),
-                    by=closing.reopened_by,
-                    why=_REOPENED.get(closing.why, closing.why),
-                )
-        self._page.show_things([things.card(thing, self._zone) for thing in self._things], self._chosen)
+        self._is_closed = closing is not None and closing.reopened_at is None
+        self._page.show_rows(rows, self._chosen)
+        kinds = len({day_words.kind_of(thing) for thing in left})
         self._page.show_day(
             DayView(
-                title=long_day(day),
-                open_title=plural("{count} thing is open", "{count} things are open", len(left))
-                if left
-                else tr("Nothing is open"),
-                cash=[_cash_line(row) for row in cash],
-                checks=(*_checks(self._things, cash), _went_out(not_gone)),
-                closed=closed,
-                is_closed=is_closed,
-                can_close=not left and not is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
+                title=day_words.summary(self._facts, long_day(day)),
+                open=said_of_open(len(left), kinds) if left else "",
+                cash_said=day_words.cash_said(cash),
+                cash=day_words.cash_lines(cash),
+                checks=day_words.checks_of(self._things, cash, self._facts, not_gone),
+                closed=self._closed_words(closing),
+                is_closed=self._is_closed,
+                can_close=not left and not self._is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
                 doors=door_words.said(self._learnt),
                 can_adopt=self._learnt is not None and self._learnt[1].is_better,
             )
         )
         self._show_chosen()
 
+    def _closed_words(self, closing: Closing | None) -> str:
+        if closing is None:
+            return ""
+        closed = tr("Closed by {by} at {at}.", by=closing.closed_by, at=words.clock(closing.closed_at, self._zone))
+        if closing.reopened_at is None:
+            return closed
+        at, why = words.clock(closing.reopened_at, self._zone), _REOPENED.get(closing.why, closing.why)
+        return closed + " " + tr("Opened again at {at} by {by}: {why}.", at=at, by=closing.reopened_by, why=why)
+
     def _choose(self, key: str) -> None:
         if key != self._chosen:
             # a reason is of the thing that it was typed for, and so is how long it passes
-            self._page.reason.clear()
-            self._page.until.setCurrentIndex(DEFAULT_UNTIL)
+            self._forget_reason()
+            self._page.side.until.setCurrentIndex(DEFAULT_UNTIL)
         self._chosen = key
-        self._place = next((place for place, thing in enumerate(self._things) if thing.key == key), 0)
+        self._place = self._keys.index(key) if key in self._keys else 0
         self._show_chosen()
+
+    def _forget_reason(self) -> None:
+        self._page.side.reason.clear()
+        self._begun = ""
 
     def _thing(self) -> OpenThing | None:
         return next((thing for thing in self._things if thing.key == self._chosen), None)
 
+    def _goods(self) -> GoodsRow | None:
+        rows = self._facts.goods if self._facts is not None else ()
+        return next((row for row in rows if f"{day_words.BACK}{row.goods_id}" == self._chosen), None)
+
     def _show_chosen(self) -> None:
         thing = self._thing()
-        if thing is None:
-            self._page.show_thing(None)
-            return
-        self._page.show_thing(
-            ThingView(
-                title=things.title(thing),
-                under=things.under(thing),
-                acts=() if thing.waived_by else _acts(thing),
+        view = None
+        if thing is not None:
+            view = ChosenView(
+                title=thing.number or things.title(thing),
                 can_waive=thing.kind not in (OpenKind.ROUTE, OpenKind.OUTCOME),
                 waived=bool(thing.waived_by),
             )
-        )
+        self._page.show_chosen(view, is_closed=self._is_closed)
 
     async def _act(self, code: str) -> None:
         thing = self._thing()
         if thing is None:
             return
-        said = self._page.reason.text().strip()
+        said = self._page.side.reason.text().strip()
+        act = next((act for act in day_words.acts_of(thing) if act.code == code), None)
+        if act is not None and act.needs_reason and not said:
+            self._begin(code, tr("{act}: type the reason, then Enter.", act=act.words))
+            return
+        self._begun = ""
         match code:
             case "here" if thing.goods_id is not None:
                 await self._desk.do(goods_in.count_back, thing.goods_id)
@@ -160,19 +197,52 @@ class DayPresenter:
             case "on_sheet" if thing.record_id is not None:
                 words_of = said or (tr("seen on the sheet") if thing.on_sheet else "")
                 await self._desk.do(goods_in.supply_proof, thing.record_id, (thing.what,), words=words_of)
-                self._page.reason.clear()
+                self._forget_reason()
             case "ring" if thing.order_id is not None:
                 await self._desk.do(next_attempt.rebook, [thing.order_id])
             case "give_up" if thing.order_id is not None:
                 await self._desk.do(next_attempt.give_up, [thing.order_id], said)
-                self._page.reason.clear()
+                self._forget_reason()
             case "set_aside" if thing.record_id is not None:
                 await self._desk.do(acts.settle, thing.record_id, said)
-                self._page.reason.clear()
+                self._forget_reason()
             case _:
                 self._goes(code, thing)
                 return
-        self._page.things.setFocus()
+        self._page.rows.setFocus()
+
+    def _begin(self, code: str, words_of: str) -> None:
+        """Ask for a reason; Enter in its field does what was begun."""
+        self._begun = code
+        self._page.ask_reason(words_of)
+
+    async def _go_on(self) -> None:
+        """Do what a reason was asked for. An Enter that nobody asked for does nothing: a scanner sends one, too."""
+        match self._begun:
+            case "":
+                return
+            case code if code == WAIVE:
+                await self._waive()
+            case code if code == REOPEN:
+                await self._reopen()
+            case code:
+                await self._act(code)
+        self._page.rows.setFocus()
+
+    def _open_places(self) -> None:
+        """Open the menu of places for the chosen goods; without any the first are chosen."""
+        row = self._goods()
+        if row is None:
+            self._page.rows.choose(first_of(self._page.rows.rows, BackRow))
+            row = self._goods()
+        if row is not None:
+            self._page.places.show_now(row.goes_to)
+            self._page.places.open_at(self._page.rows.place_of_choice())
+
+    async def _send(self, code: str) -> None:
+        row = self._goods()
+        if row is not None and code != row.goes_to:
+            await self._desk.do(goods_in.send_goods, row.goods_id, Destination(code))
 
     async def _waive(self) -> None:
         thing = self._thing()
@@ -182,15 +252,19 @@ class DayPresenter:
             # one key must not take back what a supervisor decided
             if self._sure != thing.key:
                 self._sure = thing.key
-                self._page.say_of_waiver(tr("Press it again: then it blocks the day again."))
+                self._page.side.say(tr("Press it again: then it blocks the day again."))
                 return
             self._sure = ""
             await self._desk.do(day_closings.unwaive, self._day, thing.key)
             return
-        days = int(self._page.until.currentData())
+        if not self._page.side.reason.text().strip():
+            self._begin(WAIVE, tr("Let it pass: type the reason, then Enter."))
+            return
+        self._begun = ""
+        days = int(self._page.side.until.currentData())
         until = self._day + timedelta(days=days) if days else None
-        await self._desk.do(day_closings.waive, self._day, thing.key, self._page.reason.text(), until)
-        self._page.reason.clear()
+        await self._desk.do(day_closings.waive, self._day, thing.key, self._page.side.reason.text(), until)
+        self._forget_reason()
 
     async def _close(self) -> None:
         if self._day is not None:
@@ -211,87 +285,11 @@ class DayPresenter:
 
     async def _reopen(self) -> None:
         if self._day is not None:
-            await self._desk.do(day_closings.reopen_day, self._day, self._page.reason.text())
-            self._page.reason.clear()
+            if not self._page.side.reason.text().strip():
+                self._begin(REOPEN, tr("Open it again: type the reason, then Enter."))
+                return
+            await self._desk.do(day_closings.reopen_day, self._day, self._page.side.reason.text())
+            self._forget_reason()
 
 
 _REOPENED = Words({"late_act": mark("a stop was recorded later"), "corrected": mark("a stop was corrected")})
-
-
-def _acts(thing: OpenThing) -> tuple[tuple[str, str], ...]:
-    """Return what can be done about a thing: code and words."""
-    match thing.kind:
-        case OpenKind.ROUTE:
-            return (("load_out", tr("Open its load-out (Shift+X in Routes calls it off)")),)
-        case OpenKind.OUTCOME:
-            return ("record", tr("Record what happened")), ("return_desk", tr("Type it from the sheet"))
-        case OpenKind.NEXT_STEP:
-            return ("ring", tr("Ring for a new window")), ("give_up", tr("It comes back for good: give the reason"))
-        case OpenKind.GOODS:
-            acts = ("here", tr("It is here")), ("lost", tr("It is lost"))
-            # no record: its stop went to another van
-            return acts if thing.record_id is not None else (*acts, ("taken", tr("The other van has it now")))
-        case OpenKind.SURPLUS:
-            return (("carried", tr("It is carried away")),)
-        case OpenKind.CONTRADICTION:
-            return (("correct", tr("Correct the stop: nobody took it")),)
-        case OpenKind.PROOF if thing.what == "cash":
-            return (("correct", tr("Correct what was paid")),)
-        case OpenKind.PROOF:
-            there = tr("Seen on the sheet") if thing.on_sheet else tr("It is there: give the reason")
-            return ("on_sheet", there), ("correct", tr("Correct the stop"))
-        case OpenKind.CASH:
-            return (("return_desk", tr("Count it at the return desk")),)
-        case OpenKind.PHONE if thing.what == "silent":
-            return (("phones", tr("Look at the phones")),)
-        case OpenKind.PHONE:
-            return ("record", tr("Record what happened")), ("set_aside", tr("Set it aside: give the reason"))
-
-
-def _checks(things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> tuple[Check, ...]:
-    names = {
-        OpenKind.ROUTE: tr("Every van left, or was called off"),
-        OpenKind.OUTCOME: tr("Every stop has an outcome"),
-        OpenKind.NEXT_STEP: tr("Missed stops have a next step"),
-        OpenKind.GOODS: tr("Every parcel has a place"),
-        OpenKind.SURPLUS: tr("Nothing surplus lies in a van"),
-        OpenKind.CONTRADICTION: tr("No parcel is here that somebody took"),
-        OpenKind.PROOF: tr("Every handoff has its proof"),
-        OpenKind.CASH: tr("Cash agrees or is explained"),
-        OpenKind.PHONE: tr("Every phone has said all"),
-    }
-    return tuple(_check(kind, names[kind], things_open, cash) for kind in _ORDER)
-
-
-def _check(kind: OpenKind, words_of: str, things_open: Sequence[OpenThing], cash: Sequence[CashOf]) -> Check:
-    """Return how far one thing is: what somebody let pass or explained is not there, and is not shown as there."""
-    these = [thing for thing in things_open if (OpenKind.CASH if thing.what == "cash" else thing.kind) is kind]
-    left = sum(thing.blocks for thing in these)
-    passed = len(these) - left
-    if left:
-        return Check(words=words_of, state=tr("{count} open", count=left), tone="wrong")
-    explained = sum(row.counted is not None and row.difference != 0 for row in cash) if kind is OpenKind.CASH else 0
-    if passed:
-        return Check(words=words_of, state=tr("{count} let pass", count=passed), tone="decide")
-    if explained:
-        return Check(words=words_of, state=tr("{count} explained", count=explained), tone="decide")
-    return Check(words=words_of, state="", tone="")
-
-
-def _went_out(not_gone: int) -> Check:
-    """Return whether all that was promised left with a van. It closes without: those orders are rung, not counted."""
-    said = tr("What was promised for the day left with a van")
-    return Check(words=said, state=tr("{count} did not: ring them", count=not_gone) if not_gone else "",
-                 tone="decide" if not_gone else "")  # fmt: skip
-
-
-def _cash_line(row: CashOf) -> CashLine:
-    differs = row.counted is not None and row.difference != 0
-    return CashLine(
-        driver=row.driver or tr("Counter"),
-        due=money(Money(row.due, row.currency)),
-        counted=money(Money(row.counted, row.currency)) if row.counted is not None else tr("not yet"),
-        difference=money(Money(row.difference, row.currency)) if row.counted is not None else "",
-        tone="wrong" if row.is_open and differs else "",
-        reason=" ".join(part for part in (doors_off(row), row.reason) if part),
-    )

@@ -19,8 +19,6 @@ from dispatch_console.ui.widgets import sounds
 from dispatch_console.ui.widgets.basics import rename
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
-_ELSEWHERE = (Destination.REBOOK, Destination.STOCK, Destination.SUPPLIER, Destination.DAMAGE)
-
 
 class GoodsPresenter:
     """Shows the goods of one van, or of the counter."""
@@ -56,8 +54,7 @@ class GoodsPresenter:
         rename(self._page.by_hand, tr("It is here") if row is None or row.seen_at is None else tr("Not here after all"))
         self._page.by_hand.setEnabled(row is not None)
         self._page.elsewhere.setEnabled(row is not None and row.seen_at is not None)
-        places = [(one.value, texts.plain(one.value).capitalize()) for one in _ELSEWHERE]
-        self._page.offer_places(places, row.goes_to if row is not None else "")
+        self._page.places.show_now(row.goes_to if row is not None else "")
 
     def _goods_row(self) -> GoodsRow | None:
         rows = self._van.goods if self._van is not None else ()

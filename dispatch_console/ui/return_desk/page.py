@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui.return_desk.cash_form import CashForm
 from dispatch_console.ui.return_desk.grid import ReturnGrid
 from dispatch_console.ui.return_desk.page_card import PageCard
+from dispatch_console.ui.return_desk.places_menu import PlacesMenu
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, set_tone, shown_plain, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
@@ -186,10 +187,10 @@ class ReturnPage(QWidget):
         self.by_hand = button(tr("It is here"), key="H")
         self.by_hand.clicked.connect(self.taken_by_hand)
         self.elsewhere = button(tr("Goes to"), key="G")
-        self._places = QMenu(self)
-        self._one_place = QActionGroup(self._places)
+        self.places = PlacesMenu(self)
+        self.places.chosen.connect(self.sent_elsewhere)
         self.elsewhere.clicked.connect(
-            lambda: self._places.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
+            lambda: self.places.open_at(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
         )
         acts.addWidget(self.by_hand)
         acts.addWidget(self.elsewhere)
@@ -214,16 +215,6 @@ class ReturnPage(QWidget):
         row.addWidget(self.close_van)
         column.addWidget(foot)
         return right
-
-    def offer_places(self, places: Sequence[tuple[str, str]], now: str) -> None:
-        """Offer where the chosen goods may go, as code and words; `now`: where they go as things stand."""
-        self._places.clear()
-        for number, (code, words) in enumerate(places, 1):
-            place = self._places.addAction(f"&{number}  {words}")
-            place.setCheckable(True)
-            self._one_place.addAction(place)
-            place.setChecked(code == now)
-            place.triggered.connect(lambda _=False, code=code: self.sent_elsewhere.emit(code))
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

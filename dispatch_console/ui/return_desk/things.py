@@ -26,7 +26,7 @@ KINDS = Words(
         OpenKind.PHONE: mark("Phones that have more to say"),
     }
 )
-_SIGNS = {
+SIGNS = {
     OpenKind.ROUTE: "truck",
     OpenKind.OUTCOME: "circle-help",
     OpenKind.NEXT_STEP: "triangle-alert",
@@ -79,10 +79,7 @@ def title(thing: OpenThing) -> str:
 def under(thing: OpenThing) -> str:
     """Return who it is about, and who let it pass."""
     if thing.waived_by:
-        if thing.until is not None:
-            by, until = thing.waived_by, short_date(thing.until)
-            return tr("let pass by {by} until {until}: {reason}", by=by, until=until, reason=thing.reason)
-        return tr("let pass by {by}: {reason}", by=thing.waived_by, reason=thing.reason)
+        return let_pass(thing)
     said = [tr("of {day}", day=short_date(thing.of_day))] if thing.of_day is not None else []
     said += [thing.customer] if thing.customer else []
     if thing.kind is OpenKind.PHONE and thing.what != "silent":
@@ -92,11 +89,19 @@ def under(thing: OpenThing) -> str:
     return ", ".join(said)
 
 
+def let_pass(thing: OpenThing) -> str:
+    """Return who let a thing pass, until when, and why."""
+    by, reason = thing.waived_by, thing.reason
+    if thing.until is not None:
+        return tr("let pass by {by} until {until}: {reason}", by=by, until=short_date(thing.until), reason=reason)
+    return tr("let pass by {by}: {reason}", by=by, reason=reason)
+
+
 def card(thing: OpenThing, zone: ZoneInfo) -> Card:
     where = f"{thing.letter} {thing.stop}" if thing.stop else thing.letter or tr("counter")
     # money is money, also where it is missing of one door
     kind = OpenKind.CASH if thing.what == "cash" else thing.kind
-    sign = "circle-check" if thing.waived_by else _SIGNS[kind]
+    sign = "circle-check" if thing.waived_by else SIGNS[kind]
     tone = "" if thing.waived_by else "decide" if thing.kind is OpenKind.NEXT_STEP else "wrong"
     return Card(
         key=thing.key,

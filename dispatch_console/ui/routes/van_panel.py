@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.language import decimal, tr
@@ -12,9 +12,8 @@ from dispatch_console.ui.routes.editing.effect_box import EffectBox
 from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule, say_sign, shown_plain, sign, surface
-from dispatch_console.ui.widgets.card_list import Card, CardList, Mark, draw_mark
+from dispatch_console.ui.widgets.card_list import Card, CardList, driver_square
 from dispatch_console.ui.widgets.layout import stacked
-from dispatch_console.ui.widgets.map_colours import driver_colours
 
 
 class LoadBar(QWidget):
@@ -138,9 +137,8 @@ class VanPanel(QWidget):
                 part.setText("")
             self._letter.hide()
             return
-        colours = driver_colours(facts.letter)
         self._letter.show()
-        self._letter.setPixmap(_square(facts.letter, colours.fill, colours.letter))
+        self._letter.setPixmap(driver_square(facts.letter))
         # a long name leaves room for van and buttons
         metrics = self._driver.fontMetrics()
         self._driver.setText(metrics.elidedText(facts.driver, Qt.TextElideMode.ElideMiddle, 150))
@@ -159,14 +157,3 @@ class VanPanel(QWidget):
         for bar, share in zip(self._bars, (grams / fits if fits else 0, ml / room if room else 0), strict=True):
             bar.share = share
             bar.update()
-
-
-def _square(letter: str, fill: str, ink: str) -> QPixmap:
-    picture = QPixmap(48, 48)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_mark(painter, Mark("letter", letter, fill, ink=ink), QPoint(12, 12))
-    painter.end()
-    return picture

@@ -155,14 +155,16 @@ class TrackingPresenter:
     @property
     def place(self) -> Place:
         page = self.tab.pages.currentIndex()
-        return Place(self._offset, self.chosen.letter, page, self.tab.day_end.reason.text() if page == DAY_END else "")
+        return Place(
+            self._offset, self.chosen.letter, page, self.tab.day_end.side.reason.text() if page == DAY_END else ""
+        )
 
     async def return_to(self, place: Place) -> None:
         """Open what was open in another window of this desk."""
         self._offset, self.chosen.letter = place.offset, place.letter
         await self.load()
         await self.rooms.open_page(place.page)
-        self.tab.day_end.reason.setText(place.reason)
+        self.tab.day_end.side.reason.setText(place.reason)
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & BOARD_KINDS:

@@ -15,17 +15,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
+from dispatch_console.ui.widgets.drawn_rows import draw_ground, draw_line, tone_colour
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CARD = Qt.ItemDataRole.UserRole
 SHORT_LEAD = 2
 # what a dragged card carries: the key of a stop or an order
@@ -134,19 +134,11 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, card = tokens(), index.data(CARD)
+        plain, strong = font(self._pixels), font(self._pixels, MEDIUM)
         box: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(t.acc_tint))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(t.acc))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(t.hover))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(t.line))
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(QColor(t.acc), 2))
-            painter.drawRect(box.adjusted(1, 1, -1, -1))
+        draw_ground(painter, box, option.state)
         left = box.left() + 14
         if card.mark is not None:
             draw_mark(painter, card.mark, QPoint(left + 11, box.center().y()))
@@ -155,41 +147,25 @@ class CardDelegate(QStyledItemDelegate):
             # a clock and a number of a place: both stand in a column of their own
             wide = 46 if len(card.lead) > SHORT_LEAD else 20
             lead = QRect(left, box.top(), wide, box.height())
-            self._write(painter, lead, card.lead, _tone(card.tone, t.tx), medium=True)
+            draw_line(painter, lead, card.lead, tone_colour(card.tone, t.tx), strong)
             left += wide + 6
         top = QRect(left, box.top() + 7, box.right() - 14 - left, self._line)
         low = top.translated(0, self._line + 2)
-        taken = self._write(painter, top, card.right, _tone(card.tone, t.tx), right=True)
-        self._write(painter, top.adjusted(0, 0, -taken, 0), card.title, _tone(card.tone, t.tx), medium=True)
-        taken = self._write(painter, low, card.under_right, _tone(card.under_tone, t.tx2), right=True)
+        taken = draw_line(painter, top, card.right, tone_colour(card.tone, t.tx), plain, right=True)
+        draw_line(painter, top.adjusted(0, 0, -taken, 0), card.title, tone_colour(card.tone, t.tx), strong)
+        taken = draw_line(painter, low, card.under_right, tone_colour(card.under_tone, t.tx2), plain, right=True)
         if card.under_sign:
-            picture = icons.pixmap(card.under_sign, _tone(card.under_tone, t.tx2), 14, 2.0)
+            picture = icons.pixmap(card.under_sign, tone_colour(card.under_tone, t.tx2), 14, 2.0)
             painter.drawPixmap(low.right() - taken - 8, low.center().y() - 7, picture)
             taken += 20
         usual = t.tx3 if card.tone == "faint" else t.tx2
         room = low.adjusted(0, 0, -taken, 0)
         if card.said_sign:
-            picture = icons.pixmap(card.said_sign, _tone(card.said_tone, usual), 14, 2.0)
+            picture = icons.pixmap(card.said_sign, tone_colour(card.said_tone, usual), 14, 2.0)
             painter.drawPixmap(room.left(), room.center().y() - 7, picture)
             room = room.adjusted(20, 0, 0, 0)
-        self._write(painter, room, card.under, _tone(card.said_tone, usual))
+        draw_line(painter, room, card.under, tone_colour(card.said_tone, usual), plain)
         painter.restore()
-
-    def _write(
-        self, painter: QPainter, box: QRect, text: str, colour: str, *, right: bool = False, medium: bool = False
-    ) -> int:
-        """Draw one line, its middle cut where there is no room. Returns the width used with a gap."""
-        if not text:
-            return 0
-        painter.setFont(font(self._pixels, MEDIUM) if medium else font(self._pixels))
-        painter.setPen(QColor(colour))
-        metrics, short = painter.fontMetrics(), text
-        width = metrics.horizontalAdvance(text)
-        if width > box.width():
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
-            width = metrics.horizontalAdvance(short)
-        painter.drawText(box, RIGHT if right else LEFT, short)
-        return width + 10
 
 
 # steps along a route and rows down, by the arrow that is pressed with Alt
@@ -298,6 +274,14 @@ def draw_mark(painter: QPainter, mark: Mark, centre: QPoint) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
 
 
-def _tone(tone: str, otherwise: str) -> str:
-    t = tokens()
-    return {"wrong": t.red, "decide": t.amb, "good": t.grn, "faint": t.tx3}.get(tone, otherwise)
+def driver_square(letter: str) -> QPixmap:
+    """Return the square of a driver as a picture, 24 pixels wide."""
+    colours = driver_colours(letter)
+    picture = QPixmap(48, 48)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_mark(painter, Mark("letter", letter, colours.fill, ink=colours.letter), QPoint(12, 12))
+    painter.end()
+    return picture
