@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road.sheet_filing import Filed, SheetsRead
+from dispatch_console.domain.papers.day_report import DayReport
 from dispatch_console.domain.papers.label_printer import PrintedLabels
 from dispatch_console.domain.papers.printed import PrintedKit
 from dispatch_console.domain.papers.sheet_reading import Unread
@@ -61,6 +62,12 @@ class Printers:
 
         orders = self._desk.ask_now(orders_of_day, day)
         return print_proofs(self._desk, self._settings, orders, self._settings.papers_dir / str(day))
+
+    def day_report(self, day: date, report: DayReport) -> Path:
+        """Print the report of a day. Errors: those of `printing.print_day_report`."""
+        from dispatch_console.station.printing import print_day_report
+
+        return print_day_report(self._desk, self._settings, report, self._settings.papers_dir / str(day))
 
     def dispute(self, order_id: int) -> Path:
         """Write all that is known of an order into a zip. Errors: those of `disputes.write_dispute`."""

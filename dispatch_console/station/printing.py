@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dispatch_console import texts
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
+from dispatch_console.adapters.documents.day_report import draw_day_report
 from dispatch_console.adapters.documents.invoice import draw_invoice
 from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
@@ -29,6 +30,7 @@ from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.application.phones import pairing
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Refused, Unavailable
+from dispatch_console.domain.papers.day_report import DayReport
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import speaking
@@ -252,6 +254,17 @@ def zip_proofs(desk: Desk, settings: Settings, orders: Sequence[int], folder: Pa
         for file in files:
             archive.write(file, file.name)
     return packed
+
+
+def print_day_report(desk: Desk, settings: Settings, report: DayReport, folder: Path) -> Path:
+    """Print the report of a day. It is of the moment, and no paper that could become old: the ledger does not hold it.
+
+    Errors: Unavailable `print.nowhere`.
+    """
+    file = folder / f"end-of-day-{_made_at(desk)}.pdf"
+    with written_into(folder):
+        draw_day_report(file, report, sender_of(settings).name)
+    return file
 
 
 def _made_at(desk: Desk) -> str:

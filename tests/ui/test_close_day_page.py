@@ -14,6 +14,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import cash_counting, day_closings, doorstep
 from dispatch_console.console.console import Console
 from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.settings import Settings
 from dispatch_console.store.entities import GoodsBack, InboxItem, Route
 from dispatch_console.ui.return_desk.day_list import ACTS_HIGH, OPEN_HIGH, ROOMY, DayList
 from dispatch_console.ui.return_desk.day_page import DayPage
@@ -22,6 +23,7 @@ from dispatch_console.ui.return_desk.day_side import CashLine, CashTable, DaySid
 from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.customer_links import SIGNATURE as INK
 from tests.builders.days import PROMISE, out_on_the_road, route_id
+from tests.builders.papers import text
 from tests.builders.sample_orders import get
 from tests.builders.screens import NUMBERS, TRACKING
 from tests.conftest import Clock
@@ -41,7 +43,7 @@ def acts_of(page: DayPage) -> list[str]:
 
 
 def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
-    desk: Desk, clock: Clock, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, clock: Clock, settings: Settings, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
     clock.now = PROMISE.start
     out_on_the_road(desk, NUMBERS)
@@ -125,6 +127,14 @@ def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
             "Every phone has said all": "",
             "All promised orders left": "",
         }
+        await press(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "Report of the day" in console.tracking.tab.said.accessibleName())
+        (file,) = settings.papers_dir.glob("*/end-of-day-*.pdf")
+        said = text(file)
+        assert "129.50" in said and "Nothing is open; nobody closed the day yet." in said
+        # the sheet lies about: an order is named, and nobody's customer
+        (parcel,) = get(desk, "1004").parcels
+        assert parcel.code.spaced in said and get(desk, "1004").customer_name not in said
         side.close_day.click()
         await until(lambda: desk.ask_now(day_closings.standing, DAY) is not None)
         await until(console.tracking.tab.board.isVisible)

@@ -11,7 +11,7 @@ from dispatch_console.ui.return_desk.day_list import DayList
 from dispatch_console.ui.return_desk.day_rows import DayRow
 from dispatch_console.ui.return_desk.day_side import CashLine, Check, DaySide
 from dispatch_console.ui.return_desk.places_menu import PlacesMenu
-from dispatch_console.ui.widgets.basics import SEMIBOLD, key_of, label, paragraph, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, key_of, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.layout import stacked, walk_keys
 from dispatch_console.ui.widgets.sub_page_head import SubPageHead
 
@@ -23,7 +23,8 @@ class DayView:
     would make plans truer.
     """
 
-    title: str
+    day: str
+    summary: str
     open: str
     cash_said: str
     cash: Sequence[CashLine]
@@ -46,7 +47,7 @@ class ChosenView:
 
 class DayPage(QWidget):
     """J and K walk the list, 1 to 3 do something about what is open, G says where goods go that came back, W lets a
-    thing pass, Ctrl+F4 closes the day, Shift+T plans with the times that stops took.
+    thing pass, Ctrl+F4 closes the day, Ctrl+P prints its report, Shift+T plans with the times that stops took.
     """
 
     row_chosen = Signal(str)
@@ -58,6 +59,7 @@ class DayPage(QWidget):
     reopen_wanted = Signal()
     put_down_wanted = Signal()
     adopt_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +68,8 @@ class DayPage(QWidget):
         head = SubPageHead(tr("Close the day"), tr("Put down"))
         self._title, self.put_down = head.title, head.put_down
         self.put_down.clicked.connect(self.put_down_wanted)
+        self.print = head.add(button(tr("Print the report"), "printer", "Ctrl+P"))
+        self.print.clicked.connect(self.print_wanted)
         column.addWidget(head)
         column.addWidget(rule())
         self.side = DaySide()
@@ -117,7 +121,7 @@ class DayPage(QWidget):
 
     def show_day(self, view: DayView) -> None:
         side = self.side
-        self._title.setText(view.title)
+        self._title.setText(", ".join(part for part in (view.day, view.summary) if part))
         self.open_said.setText(view.open or tr("nothing"))
         side.show_cash(view.cash_said, view.cash)
         self._checks = {check.words: check.state for check in view.checks}

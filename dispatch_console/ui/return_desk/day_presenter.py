@@ -1,7 +1,9 @@
 """Closes a day: walks what is open, does what is to be done, and closes when nothing is left."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
@@ -18,16 +20,18 @@ from dispatch_console.application.road import (
     taking_over,
 )
 from dispatch_console.application.road.day_closings import Closing
+from dispatch_console.application.road.day_end import CashOf
 from dispatch_console.application.road.day_facts import DayFacts
 from dispatch_console.application.road.van_return import GoodsRow
 from dispatch_console.application.site import depot
+from dispatch_console.domain.papers.day_report import DayReport
 from dispatch_console.domain.planning.service_times import Learnt, ServiceTimes
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing, blocking
 from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.language import Words, long_day, mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.in_turn import in_turn
-from dispatch_console.ui.return_desk import day_words, door_words, things
+from dispatch_console.ui.return_desk import day_report_words, day_words, door_words, things
 from dispatch_console.ui.return_desk.day_list import first_of
 from dispatch_console.ui.return_desk.day_page import ChosenView, DayPage, DayView
 from dispatch_console.ui.return_desk.day_rows import BackRow
@@ -48,7 +52,9 @@ WAIVE, REOPEN = "waive", "reopen"
 
 
 class DayPresenter:
-    """`goes` leads elsewhere: to the record of an order, a correction, the return desk or a load-out."""
+    """`goes` leads elsewhere: to the record of an order, a correction, the return desk or a load-out. `wrote` says what
+    was printed, with its file.
+    """
 
     def __init__(
         self,
@@ -57,12 +63,17 @@ class DayPresenter:
         page: DayPage,
         on_closed: Callable[[str], None],
         goes: Callable[[str, OpenThing], None],
+        print_report: Callable[[date, DayReport], Path],
+        wrote: Callable[[str, Path], None],
     ) -> None:
         self._desk, self._page, self._on_closed, self._goes = desk, page, on_closed, goes
+        self._print_report, self._wrote = print_report, wrote
         self._day: date | None = None
         self._zone = ZoneInfo("UTC")
         self._things: tuple[OpenThing, ...] = ()
         self._facts: DayFacts | None = None
+        self._cash: tuple[CashOf, ...] = ()
+        self._view: DayView | None = None
         self._keys: list[str] = []
         self._is_closed = False
         # what waits for a reason
@@ -82,6 +93,7 @@ class DayPresenter:
         page.close_wanted.connect(lambda: start(self._close()))
         page.reopen_wanted.connect(lambda: start(self._reopen()))
         page.adopt_wanted.connect(lambda: start(self._adopt()))
+        page.print_wanted.connect(lambda: start(self._print()))
         page.put_down_wanted.connect(lambda: on_closed(""))
 
     async def refresh(self, kinds: frozenset[str]) -> None:
@@ -101,7 +113,7 @@ class DayPresenter:
         day = self._day
         self._zone = await self._desk.ask(depot.zone_of)
         found = await self._desk.ask(day_end.open_things, day)
-        cash = await self._desk.ask(day_end.cash_of, day)
+        self._cash = cash = await self._desk.ask(day_end.cash_of, day)
         self._facts = await self._desk.ask(day_facts.facts_of, day)
         closing = await self._desk.ask(day_closings.closing_of, day)
         self._learnt = await self._desk.ask(service_times.learnt, day)
@@ -119,20 +131,20 @@ class DayPresenter:
         self._is_closed = closing is not None and closing.reopened_at is None
         self._page.show_rows(rows, self._chosen)
         kinds = len({day_words.kind_of(thing) for thing in left})
-        self._page.show_day(
-            DayView(
-                title=day_words.summary(self._facts, long_day(day)),
-                open=said_of_open(len(left), kinds) if left else "",
-                cash_said=day_words.cash_said(cash),
-                cash=day_words.cash_lines(cash),
-                checks=day_words.checks_of(self._things, cash, self._facts, not_gone),
-                closed=self._closed_words(closing),
-                is_closed=self._is_closed,
-                can_close=not left and not self._is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
-                doors=door_words.said(self._learnt),
-                can_adopt=self._learnt is not None and self._learnt[1].is_better,
-            )
+        self._view = DayView(
+            day=long_day(day),
+            summary=day_words.summary(self._facts),
+            open=said_of_open(len(left), kinds) if left else "",
+            cash_said=day_words.cash_said(cash),
+            cash=day_words.cash_lines(cash),
+            checks=day_words.checks_of(self._things, cash, self._facts, not_gone),
+            closed=self._closed_words(closing),
+            is_closed=self._is_closed,
+            can_close=not left and not self._is_closed and day <= self._desk.clock().astimezone(self._zone).date(),
+            doors=door_words.said(self._learnt),
+            can_adopt=self._learnt is not None and self._learnt[1].is_better,
         )
+        self._page.show_day(self._view)
         self._show_chosen()
 
     def _closed_words(self, closing: Closing | None) -> str:
@@ -282,6 +294,19 @@ class DayPresenter:
         if self._learnt is not None:
             present, found = self._learnt
             await self._desk.do(service_times.adopt, found.times, present)
+
+    async def _print(self) -> None:
+        """Print what stands on the screen, without the names of customers."""
+        if self._view is None or self._facts is None or self._day is None:
+            return
+        now, by = self._desk.clock(), self._desk.actor.name
+        found, facts = day_report_words.without_names(self._things, self._facts)
+        rows = day_words.rows_of(found, facts, self._cash, self._zone, now)
+        today = long_day(now.astimezone(self._zone).date())
+        printed = tr("Printed {day} {time} by {who}", day=today, time=words.clock(now, self._zone), who=by)
+        report = day_report_words.report_of(self._view, rows, printed)
+        file = await asyncio.get_running_loop().run_in_executor(None, self._print_report, self._day, report)
+        self._wrote(tr("Report of the day: {file}", file=file.name), file)
 
     async def _reopen(self) -> None:
         if self._day is not None:

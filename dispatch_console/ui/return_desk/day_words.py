@@ -341,9 +341,9 @@ def _all(rows: Iterable[CashOf]) -> str:
     return ", ".join(money(Money(minor, currency)) for currency, minor in sums.items())
 
 
-def summary(facts: DayFacts, day: str) -> str:
-    """Return the day, and how much of it was done."""
-    said = [day]
+def summary(facts: DayFacts) -> str:
+    """Return how much of a day was done."""
+    said = []
     if facts.vans:
         stops = plural("{count} stop done", "{count} stops done", facts.stops)
         said.append(stops + " " + plural("by {count} van", "by {count} vans", facts.vans))

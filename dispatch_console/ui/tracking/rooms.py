@@ -80,7 +80,15 @@ class Rooms:
             choose_sheets=choose_sheets,
             sheet_files=papers,
         )
-        self.day_end = DayPresenter(desk, tasks, tab.day_end, self._back, self._go)
+        self.day_end = DayPresenter(
+            desk,
+            tasks,
+            tab.day_end,
+            self._back,
+            self._go,
+            papers.day_report,
+            lambda said, file: tab.said.say(said, wrong=False, file=file),
+        )
         self.phones = PhonesPresenter(desk, tasks, tab.phone_page, self._back, self._record_order, door)
 
     async def refresh(self, kinds: frozenset[str]) -> None:

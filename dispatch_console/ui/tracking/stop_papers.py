@@ -8,6 +8,7 @@ from typing import Protocol
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import proof_mail
+from dispatch_console.domain.papers.day_report import DayReport
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
@@ -17,12 +18,13 @@ from dispatch_console.ui.tracking.tab import TrackingTab
 
 
 class TrackingPapers(SheetFiles, Protocol):
-    """What is written here: the proof of an order, those of a day, all that is known of an order, the sheets of a van;
-    and what is read: signed sheets.
+    """What is written here: the proof of an order, those of a day, the report of a day, all that is known of an order,
+    the sheets of a van; and what is read: signed sheets.
     """
 
     def proof(self, order_id: int) -> Path: ...
     def proofs(self, day: date) -> Path: ...
+    def day_report(self, day: date, report: DayReport) -> Path: ...
     def dispute(self, order_id: int) -> Path: ...
     def van(self, day: date, letter: str) -> list[Path]: ...
     def forget(self) -> int: ...
