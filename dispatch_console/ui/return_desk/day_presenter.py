@@ -31,7 +31,7 @@ from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.language import Words, long_day, mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.in_turn import in_turn
-from dispatch_console.ui.return_desk import day_report_words, day_words, door_words, things
+from dispatch_console.ui.return_desk import day_cash, day_report_words, day_words, door_words, things
 from dispatch_console.ui.return_desk.day_list import first_of
 from dispatch_console.ui.return_desk.day_page import ChosenView, DayPage, DayView
 from dispatch_console.ui.return_desk.day_rows import BackRow
@@ -135,8 +135,8 @@ class DayPresenter:
             day=long_day(day),
             summary=day_words.summary(self._facts),
             open=said_of_open(len(left), kinds) if left else "",
-            cash_said=day_words.cash_said(cash),
-            cash=day_words.cash_lines(cash),
+            cash_said=day_cash.cash_said(cash),
+            cash=day_cash.cash_lines(cash),
             checks=day_words.checks_of(self._things, cash, self._facts, not_gone),
             closed=self._closed_words(closing),
             is_closed=self._is_closed,

@@ -1,6 +1,6 @@
 """The end of a day as people read it: open things by kind, what came back, the cash, and what should be so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -14,10 +14,9 @@ from dispatch_console.domain.road.goods_back import Destination
 from dispatch_console.domain.values import Money
 from dispatch_console.language import Words, mark, money, plural, short_date, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.return_desk import things
-from dispatch_console.ui.return_desk.cash_presenter import doors_off
+from dispatch_console.ui.return_desk import day_cash, things
 from dispatch_console.ui.return_desk.day_rows import Act, BackRow, DayRow, HeadRow, OpenRow
-from dispatch_console.ui.return_desk.day_side import CashLine, Check
+from dispatch_console.ui.return_desk.day_side import Check
 
 # the keys of goods stand apart from those of open things
 BACK = "back:"
@@ -59,12 +58,13 @@ def rows_of(
     drivers = {row.shift_id: row.driver or tr("Counter") for row in cash}
     for kind, group in groupby(blocking, kind_of):
         these = list(group)
+        sums = ((thing.money, thing.currency) for thing in these) if kind is OpenKind.CASH else ()
         rows.append(HeadRow(sign=things.SIGNS[kind], count=str(len(these)), words=_head(kind, len(these)),
-                            right=_sum(these) if kind is OpenKind.CASH else ""))  # fmt: skip
-        rows += [_open_row(thing, facts.goods, drivers, zone, now) for thing in these]
+                            right=day_cash.money_of(sums)))  # fmt: skip
+        rows += [_open_row(thing, drivers, zone, now) for thing in these]
     if passed := [thing for thing in found if not thing.blocks]:
         rows.append(HeadRow(sign="circle-check", count=str(len(passed)), words=tr("let pass")))
-        rows += [_open_row(thing, facts.goods, drivers, zone, now) for thing in passed]
+        rows += [_open_row(thing, drivers, zone, now) for thing in passed]
     if facts.goods:
         rows.append(HeadRow(sign="undo-2", count="", words=_came_back(facts.goods), right=tr("change where it goes"),
                             key_hint="G"))  # fmt: skip
@@ -94,14 +94,6 @@ def _head(kind: OpenKind, count: int) -> str:
             return plural("phone has more to say", "phones have more to say", count)
 
 
-def _sum(found: Iterable[OpenThing]) -> str:
-    """Return how much money is open, by currency."""
-    sums: dict[str, int] = {}
-    for thing in found:
-        sums[thing.currency] = sums.get(thing.currency, 0) + abs(thing.money)
-    return ", ".join(money(Money(minor, currency)) for currency, minor in sums.items())
-
-
 def _came_back(goods: Sequence[GoodsRow]) -> str:
     parcels = sum(row.is_parcel for row in goods)
     said = [plural("{count} parcel", "{count} parcels", parcels)] if parcels else []
@@ -109,9 +101,7 @@ def _came_back(goods: Sequence[GoodsRow]) -> str:
     return tr("Brought back: {what}", what=", ".join(said))
 
 
-def _open_row(
-    thing: OpenThing, goods: Sequence[GoodsRow], drivers: Mapping[int | None, str], zone: ZoneInfo, now: datetime
-) -> OpenRow:
+def _open_row(thing: OpenThing, drivers: Mapping[int | None, str], zone: ZoneInfo, now: datetime) -> OpenRow:
     # what nobody counted yet has no time of its own, and what is planned for later is not late yet
     has_time, is_ahead = thing.what != "not_counted", thing.since > now
     at = words.clock(thing.since, zone)
@@ -272,73 +262,6 @@ def _went_out(not_gone: int) -> Check:
     said = tr("All promised orders left")
     return Check(words=said, state=tr("{count} did not: ring them", count=not_gone) if not_gone else "",
                  tone="decide" if not_gone else "")  # fmt: skip
-
-
-def cash_lines(rows: Sequence[CashOf]) -> tuple[CashLine, ...]:
-    """Return the cash of each driver and of the counter, and the sum of each currency of which there is more than one
-    line.
-    """
-    currencies = list(dict.fromkeys(row.currency for row in rows))
-    only = currencies[0] if len(currencies) == 1 else ""
-    lines = [_cash_line(row, only) for row in rows]
-    for currency in currencies:
-        these = [row for row in rows if row.currency == currency]
-        if len(these) > 1:
-            lines.append(_sum_line(these, currency))
-    return tuple(lines)
-
-
-def _cash_line(row: CashOf, only: str) -> CashLine:
-    differs = row.counted is not None and row.difference != 0
-    said = " ".join(part for part in (doors_off(row), row.reason) if part)
-    return CashLine(
-        letter=row.letter,
-        driver=row.driver or tr("Counter"),
-        due=_amount(row.due, row.currency, only),
-        counted=_amount(row.counted, row.currency, only) if row.counted is not None else tr("not yet"),
-        difference=_amount(row.difference, row.currency, only) if row.counted is not None else "",
-        tone="wrong" if row.is_open and differs else "",
-        reason=said or (tr("Not explained yet.") if row.is_open and differs else ""),
-        is_open=row.is_open,
-    )
-
-
-def _sum_line(rows: Sequence[CashOf], currency: str) -> CashLine:
-    counted = [row.counted for row in rows if row.counted is not None]
-    every = len(counted) == len(rows)
-    return CashLine(
-        driver=tr("All, {currency}", currency=currency),
-        due=_amount(sum(row.due for row in rows), currency, currency),
-        counted=_amount(sum(counted), currency, currency) if counted else tr("not yet"),
-        # a difference to what nobody counted would say that it is gone
-        difference=_amount(sum(row.difference for row in rows), currency, currency) if every else "",
-        tone="wrong" if every and any(row.is_open for row in rows) else "",
-        is_sum=True,
-    )
-
-
-def _amount(minor: int, currency: str, only: str) -> str:
-    """Return an amount; without its currency where all the table is of that one."""
-    said = money(Money(minor, currency))
-    return said.removesuffix(f" {currency}") if currency == only else said
-
-
-def cash_said(rows: Sequence[CashOf]) -> str:
-    """Return how much of the cash is explained and how much is not."""
-    left = sum(row.counted is None and row.due != 0 for row in rows)
-    explained = [row for row in rows if row.counted is not None and row.difference != 0 and not row.is_open]
-    still = [row for row in rows if row.counted is not None and row.is_open]
-    said = [tr("{money} explained", money=_all(explained))] if explained else []
-    said += [tr("{money} open", money=_all(still))] if still else []
-    said += [tr("{count} not counted", count=left)] if left else []
-    return ", ".join(said)
-
-
-def _all(rows: Iterable[CashOf]) -> str:
-    sums: dict[str, int] = {}
-    for row in rows:
-        sums[row.currency] = sums.get(row.currency, 0) + abs(row.difference)
-    return ", ".join(money(Money(minor, currency)) for currency, minor in sums.items())
 
 
 def summary(facts: DayFacts) -> str:
