@@ -25,6 +25,7 @@ from dispatch_console.console.news import News
 from dispatch_console.console.order_folder import OrderFolder
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.console.printers import Printers
+from dispatch_console.console.settings_pages import SITE_PAGES, STATION_PAGES
 from dispatch_console.console.status import Status
 from dispatch_console.console.tabs import TABS
 from dispatch_console.console.watch import DatabaseWatch
@@ -114,19 +115,20 @@ class Console:
             read_source=lambda source: self.live.read(source),
         )
         sounds.set_up(on=settings.sounds, volume=settings.volume)
-        self.tabs: dict[str, OpenTab] = {tab.head.key: tab.build(parts) for tab in TABS}
-        for key, tab in self.tabs.items():
-            window.fill_tab(key, tab.widget, tab.first)
+        self._parts = parts
+        self.tabs: dict[str, OpenTab] = {}
+        self._is_loaded = False
+        # before everything else that hears of it: whoever is told of a tab finds it built
+        window.tab_shown.connect(self._open_tab)
+        for tab in TABS:
+            if not tab.is_rare or tab.head.key == window.shown:
+                self._open_tab(tab.head.key)
         self.orders = self._presenter(OrdersPresenter)
         self.packing_station = self._presenter(PackingPresenter)
         self.schedule = self._presenter(SchedulePresenter)
         self.routes = self._presenter(RoutesPresenter)
         self.tracking = self._presenter(TrackingPresenter)
         self.customers = self._presenter(CustomersPresenter)
-        self.settings_tab = self._presenter(SettingsTab)
-        self.regions = self._presenter(RegionPresenter)
-        self.fleet = self._presenter(RecordsPresenter)
-        self.options = self._presenter(StationPresenter)
         self.sending = DueSending(desk, parts)
         self.folder = OrderFolder(desk, parts, window)
         self.live = LiveReading(desk, parts, window)
@@ -139,6 +141,47 @@ class Console:
         desk.on_written = self.news.written
         self._connect()
 
+    @property
+    def settings_tab(self) -> SettingsTab:
+        return self._setting(SettingsTab)
+
+    @property
+    def regions(self) -> RegionPresenter:
+        return self._setting(RegionPresenter)
+
+    @property
+    def fleet(self) -> RecordsPresenter:
+        return self._setting(RecordsPresenter)
+
+    @property
+    def options(self) -> StationPresenter:
+        return self._setting(StationPresenter)
+
+    def _setting(self, kind: type[P]) -> P:
+        self._open_tab("settings")
+        return self._presenter(kind)
+
+    def _open_tab(self, key: str) -> None:
+        """Build a tab, unless it stands. One that is opened later than the console is read by a task of its own."""
+        if key in self.tabs:
+            return
+        opened = next(tab for tab in TABS if tab.head.key == key).build(self._parts)
+        self.tabs[key] = opened
+        self.window.fill_tab(key, opened.widget, opened.first)
+        if self._is_loaded:
+            # what was typed before it is read would be read over
+            opened.widget.setEnabled(False)
+            self.tasks.start(self._read_tab(key))
+
+    async def _read_tab(self, key: str) -> None:
+        opened = self.tabs[key]
+        try:
+            await opened.load()
+        finally:
+            opened.widget.setEnabled(True)
+            if self.window.shown == key:
+                opened.first.setFocus()
+
     def _presenter(self, kind: type[P]) -> P:
         """Return the presenter of this kind, of whichever tab has it."""
         every = (presenter for tab in self.tabs.values() for presenter in tab.presenters)
@@ -147,8 +190,8 @@ class Console:
     def _connect(self) -> None:
         window = self.window
         to_settings = (
-            Action(tr("Settings: {page}", page=shown.accessibleName()), "", True, partial(self._show_setting, key))
-            for key, shown in self.settings_tab.buttons.items()
+            Action(tr("Settings: {page}", page=tr(title)), "", True, partial(self._show_setting, key))
+            for key, title, _ in (*SITE_PAGES, *STATION_PAGES)
         )
         window.more_actions = (
             Action(tr("Open the log"), "", True, self._open_log),
@@ -207,8 +250,12 @@ class Console:
     async def load(self) -> None:
         """Look at everything for the first time."""
         self.watch.start()
-        for tab in self.tabs.values():
-            await tab.load()
+        read = set[str]()
+        # somebody may open a further one meanwhile
+        while waiting := [key for key in self.tabs if key not in read]:
+            await self.tabs[waiting[0]].load()
+            read.add(waiting[0])
+        self._is_loaded = True
         await self._take_up()
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()

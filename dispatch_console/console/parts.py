@@ -1,6 +1,6 @@
 """What a tab is built from, and what the console needs to know of a tab that stands."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -82,7 +82,7 @@ class OpenTab:
     first: QWidget
     presenters: tuple[object, ...]
     kinds: frozenset[str]
-    load: Callable[[], Awaitable[None]]
+    load: Callable[[], Coroutine[object, object, None]]
     refresh: Callable[[frozenset[str]], Awaitable[None]]
     badge: Badge | None = None
     maps: tuple[MapView, ...] = ()

@@ -7,9 +7,10 @@ from pathlib import Path
 from dispatch_console import plugins, secrets
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.parts import OpenTab, Parts
+from dispatch_console.console.settings_pages import SITE_PAGES, STATION_PAGES
 from dispatch_console.domain.messages.price import read_price
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
-from dispatch_console.language import mark, tr
+from dispatch_console.language import tr
 from dispatch_console.ports import OrderConnector, OutgoingMessage, RingsBell, SourceOptions
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import live_sources, regions
@@ -28,22 +29,6 @@ from dispatch_console.ui.settings.station_presenter import StationPresenter, Sta
 from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.settings.texts_presenter import KINDS as TEXTS
 from dispatch_console.ui.settings.texts_presenter import TextsPresenter
-
-RECORD_PAGES = (
-    ("depots", mark("Depots"), "warehouse"),
-    ("zones", mark("Zones"), "map-pin"),
-    ("slots", mark("Slots"), "calendar-range"),
-    ("days", mark("Closed days"), "calendar"),
-    ("regulars", mark("Regulars"), "refresh-cw"),
-    ("vans", mark("Vans"), "truck"),
-    ("drivers", mark("Drivers"), "id-card"),
-    ("shifts", mark("Shifts"), "calendar-clock"),
-    ("checklist", mark("Checklist"), "list-checks"),
-    ("boxes", mark("Boxes"), "package"),
-    ("papers", mark("Papers in the box"), "file-text"),
-    ("proofs", mark("Proofs at the door"), "signature"),
-    ("materials", mark("Packing materials"), "box"),
-)
 
 
 def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand]) -> Sequence[Crew]:
@@ -67,19 +52,22 @@ def build(parts: Parts) -> OpenTab:
     products = ProductsPresenter(parts.desk, parts.tasks, parts.choose_file, _read_products(parts))
     sources = SourcesPresenter(parts.desk, parts.tasks, _source_ways(parts))
     station = StationPresenter(parts.tasks, _station_ways(parts))
-    tab.add_group(tr("The site"))
-    tab.add_page("region", tr("Map region"), "map", region.page)
-    tab.add_page("products", tr("Products"), "package-open", products.page)
-    for key, title, icon in RECORD_PAGES:
-        tab.add_page(key, tr(title), icon, fleet.pages[key])
-    tab.add_page("sources", tr("Sources"), "plug", sources.page)
-    tab.add_page("notices", tr("Messages"), "message-square-text", notices.page)
-    tab.add_page("texts", tr("Texts"), "file-text", written.page)
-    tab.add_group(tr("This workstation"))
-    tab.add_page("mail", tr("Mail"), "mail", station.mail)
-    tab.add_page("sms", tr("SMS"), "message-square-text", station.sms)
-    tab.add_page("push", tr("Push"), "send", station.push)
-    tab.add_page("station", tr("This station"), "monitor", station.station)
+    pages = {
+        "region": region.page,
+        "products": products.page,
+        **fleet.pages,
+        "sources": sources.page,
+        "notices": notices.page,
+        "texts": written.page,
+        "mail": station.mail,
+        "sms": station.sms,
+        "push": station.push,
+        "station": station.station,
+    }
+    for group, of_group in ((tr("The site"), SITE_PAGES), (tr("This workstation"), STATION_PAGES)):
+        tab.add_group(group)
+        for key, title, icon in of_group:
+            tab.add_page(key, tr(title), icon, pages[key])
     tab.page_shown.connect(lambda _: parts.tasks.start(station.show()))
 
     async def load() -> None:

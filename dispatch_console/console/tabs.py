@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """The rail shows `head` at the first paint; `build` loads what the tab needs, which comes later."""
+    """The rail shows `head` at the first paint; `build` loads what the tab needs, which comes later. `is_rare`: it is
+    built when somebody first opens it, and not with the window.
+    """
 
     head: TabHead
     build: "Callable[[Parts], OpenTab]"
+    is_rare: bool = False
 
 
 def _orders(parts: "Parts") -> "OpenTab":
@@ -68,6 +71,6 @@ TABS = (
     Tab(TabHead("routes", mark("Routes"), "route"), _routes),
     Tab(TabHead("tracking", mark("Tracking"), "radar"), _tracking),
     Tab(TabHead("customers", mark("Customers"), "message-square-text"), _customers),
-    Tab(TabHead("settings", mark("Settings"), "settings"), _settings),
+    Tab(TabHead("settings", mark("Settings"), "settings"), _settings, is_rare=True),
 )
 HEADS = tuple(tab.head for tab in TABS)

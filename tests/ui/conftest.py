@@ -81,6 +81,19 @@ def open_console(run: Run, settings: Settings, _loaded: list[str]) -> Iterator[C
         gc.freeze()
 
 
+@pytest.fixture
+def open_settings(open_console: Callable[..., Console], run: Run) -> Callable[..., Console]:
+    """Return what opens a console at its settings, which are built and read when somebody first opens them."""
+
+    def open_one(*given: Any) -> Console:
+        console = open_console(*given)
+        console.window.show_tab("settings")
+        run(until(console.settings_tab.isEnabled))
+        return console
+
+    return open_one
+
+
 async def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key on a widget whose window takes keys: without a window manager a window that was shown and went away
     keeps them.

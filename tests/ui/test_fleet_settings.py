@@ -22,10 +22,10 @@ from tests.ui.conftest import Run, until
 
 
 @pytest.fixture
-def console(desk: Desk, open_console: Callable[[Desk], Console]) -> Console:
+def console(desk: Desk, open_settings: Callable[[Desk], Console]) -> Console:
     ready_orders(desk, ("1002",))
     plan_day(desk)
-    console = open_console(desk)
+    console = open_settings(desk)
     console.window.show_tab("settings")
     return console
 

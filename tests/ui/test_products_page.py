@@ -30,10 +30,10 @@ def stocked(desk: Desk) -> None:
 
 
 def test_the_table_shows_what_is_missing_and_the_filters_find_it(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run
 ) -> None:
     stocked(desk)
-    console = open_console(desk)
+    console = open_settings(desk)
     page = console._presenter(ProductsPresenter)
     console.window.show_tab("settings")
     console.settings_tab.show_page("products")
@@ -67,10 +67,10 @@ def test_the_table_shows_what_is_missing_and_the_filters_find_it(
 
 
 def test_a_product_that_orders_want_and_nobody_knows_is_made_of_its_row(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run
 ) -> None:
     stocked(desk)
-    console = open_console(desk)
+    console = open_settings(desk)
     page = console._presenter(ProductsPresenter)
     console.window.show_tab("settings")
     console.settings_tab.show_page("products")

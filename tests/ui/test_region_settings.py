@@ -35,6 +35,7 @@ def console(desk: Desk, settings: Settings, chosen: list[Path | None], run: Run)
     made = Console(desk, settings, window, choose_extract=chosen.pop)
     run(made.load())
     window.show_tab("settings")
+    run(until(made.settings_tab.isEnabled))
     yield made
     run(made.close())
     window.close()

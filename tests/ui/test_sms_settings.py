@@ -30,9 +30,9 @@ def fill(page: OptionsPage, texts: dict[str, str]) -> None:
 
 
 def test_a_gateway_is_set_up_and_tried_on_the_own_telephone(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     page, said = console.options.sms, console.window.banner
 
     async def work() -> None:
@@ -67,9 +67,9 @@ def test_a_gateway_is_set_up_and_tried_on_the_own_telephone(
 
 
 def test_a_push_server_is_set_up_and_tried_on_the_own_topic(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     page, said = console.options.push, console.window.banner
 
     async def save(texts: dict[str, str]) -> None:
@@ -100,9 +100,9 @@ def test_a_push_server_is_set_up_and_tried_on_the_own_topic(
 
 
 def test_the_way_of_each_message_and_the_quiet_hours_are_chosen_by_screen(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     console.settings_tab.show_page("notices")
     page = next(one for one in console.settings_tab.findChildren(OptionsPage) if "way:reminder" in one.inputs)
 

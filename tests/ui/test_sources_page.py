@@ -54,11 +54,11 @@ def row_of(page: SourcesPage, name: str) -> int:
 
 
 def test_a_shop_is_tried_with_what_stands_in_the_form_and_then_kept_and_read(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, web_shop: Shop, secrets_kept: Memory
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run, web_shop: Shop, secrets_kept: Memory
 ) -> None:
     own = [{"id": 1, "key": "Toimituspäivä", "value": "24.11.2026"}, {"id": 2, "key": "Klo", "value": "10-12"}]
     placed = web_shop.place(7, meta_data=own)
-    console = open_console(desk)
+    console = open_settings(desk)
 
     async def connect() -> None:
         page = opened(console)
@@ -96,10 +96,10 @@ def test_a_shop_is_tried_with_what_stands_in_the_form_and_then_kept_and_read(
 
 
 def test_what_the_shop_refuses_is_shown_with_both_sides_and_told_again(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, web_shop: Shop
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run, web_shop: Shop
 ) -> None:
     (number,) = web_shop.place()
-    console = open_console(desk)
+    console = open_settings(desk)
 
     def note(tx: Transaction) -> None:
         note_event(tx, detail.by_number(tx.session, str(number), "Kotivara"), WriteBack.DELIVERED)
@@ -131,9 +131,9 @@ def test_what_the_shop_refuses_is_shown_with_both_sides_and_told_again(
 
 
 def test_what_is_typed_is_not_lost_and_a_pause_is_shown(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, web_shop: Shop
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run, web_shop: Shop
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
 
     async def pause() -> None:
         page = opened(console)
@@ -160,9 +160,9 @@ def test_what_is_typed_is_not_lost_and_a_pause_is_shown(
 
 
 def test_the_status_line_says_since_when_a_shop_is_away(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, web_shop: Shop
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run, web_shop: Shop
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     line = console.window.status.sources
 
     async def away() -> None:
@@ -187,10 +187,10 @@ def test_the_status_line_says_since_when_a_shop_is_away(
 
 
 def test_a_ring_of_the_shop_shows_its_order_though_no_look_is_due(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, web_shop: Shop
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run, web_shop: Shop
 ) -> None:
     (number,) = web_shop.place()
-    console = open_console(desk)
+    console = open_settings(desk)
 
     async def ring() -> None:
         page = opened(console)

@@ -28,12 +28,12 @@ from tests.ui.conftest import Run, until
 def test_mail_is_set_up_by_screen_and_tried(
     desk: Desk,
     settings: Settings,
-    open_console: Callable[[Desk], Console],
+    open_settings: Callable[[Desk], Console],
     run: Run,
     secrets_kept: Memory,
     mail: tuple[MailBox, int],
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     page = console.options.mail
     fields = page.inputs
 
@@ -83,9 +83,9 @@ def test_mail_is_set_up_by_screen_and_tried(
 
 
 def test_without_a_key_store_nothing_is_saved_and_what_was_typed_stays(
-    desk: Desk, settings: Settings, open_console: Callable[[Desk], Console], run: Run
+    desk: Desk, settings: Settings, open_settings: Callable[[Desk], Console], run: Run
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     page = console.options.mail
     account, password = page.inputs["smtp_user"], page.inputs["smtp_password"]
     assert isinstance(account, QLineEdit) and isinstance(password, QLineEdit)
@@ -110,13 +110,13 @@ def test_without_a_key_store_nothing_is_saved_and_what_was_typed_stays(
 
 def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
     desk: Desk,
-    open_console: Callable[[Desk], Console],
+    open_settings: Callable[[Desk], Console],
     run: Run,
     secrets_kept: Memory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_HOST", "mail.example.com")
-    console = open_console(desk)
+    console = open_settings(desk)
     field = console.options.mail.inputs["smtp_host"]
 
     async def look() -> None:
@@ -142,8 +142,9 @@ def test_colours_and_who_works_are_chosen_by_screen_and_the_window_comes_back_wi
         with ExitStack() as opened:
             living = asyncio.ensure_future(program._live(opened, running, shown, light, clock))
             first = shown[0]
-            await until(lambda: bool(first.findChildren(OptionsPage)), 40)
+            await until(lambda: bool(first.findChildren(TrackingTab)), 40)
             first.show_tab("settings")
+            await until(first.findChildren(SettingsTab)[0].isEnabled)
             first.findChildren(SettingsTab)[0].show_page("station")
             page = next(made for made in first.findChildren(OptionsPage) if "colour_scheme" in made.inputs)
             await until(lambda: bool(page._shown))
@@ -171,6 +172,7 @@ def test_colours_and_who_works_are_chosen_by_screen_and_the_window_comes_back_wi
             tracking.day_end_wanted.emit()
             await until(lambda: tracking.pages.currentIndex() == DAY_END)
             second.status.who.click()
+            await until(second.findChildren(SettingsTab)[0].isEnabled)
             page = next(made for made in second.findChildren(OptionsPage) if "colour_scheme" in made.inputs)
             who = page.inputs["operator"]
             assert isinstance(who, QLineEdit)
@@ -209,9 +211,9 @@ def test_the_window_opens_within_the_screen(run: Run, screen: QSize, window: QSi
 
 
 def test_no_form_loses_its_right_edge_on_a_small_screen(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, secrets_kept: Memory
+    desk: Desk, open_settings: Callable[[Desk], Console], run: Run, secrets_kept: Memory
 ) -> None:
-    console = open_console(desk)
+    console = open_settings(desk)
     console.window.resize(1358, 688)
     console.window.show_tab("settings")
 

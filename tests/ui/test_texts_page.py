@@ -44,9 +44,9 @@ def checks(page: TextsPage) -> dict[str, bool]:
 
 
 def test_a_text_is_written_seen_on_real_orders_and_saved(
-    road: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+    road: Desk, open_settings: Callable[..., Console], settings: Settings, run: Run
 ) -> None:
-    console = open_console(road, replace(settings, sms_price="0.05 EUR", sms_from="+358401110000"))
+    console = open_settings(road, replace(settings, sms_price="0.05 EUR", sms_from="+358401110000"))
 
     async def work() -> None:
         page = page_of(console)
@@ -71,9 +71,9 @@ def test_a_text_is_written_seen_on_real_orders_and_saved(
 
 
 def test_what_makes_it_dear_is_said_and_mended(
-    road: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+    road: Desk, open_settings: Callable[..., Console], settings: Settings, run: Run
 ) -> None:
-    console = open_console(road, replace(settings, sms_price="0.05 EUR", sms_from="+358401110000"))
+    console = open_settings(road, replace(settings, sms_price="0.05 EUR", sms_from="+358401110000"))
 
     async def work() -> None:
         page = page_of(console)
@@ -89,9 +89,9 @@ def test_what_makes_it_dear_is_said_and_mended(
 
 
 def test_a_text_that_cannot_be_sent_is_not_saved_and_says_why(
-    road: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+    road: Desk, open_settings: Callable[..., Console], settings: Settings, run: Run
 ) -> None:
-    console = open_console(road, replace(settings, sms_from="KORBHAUS"))
+    console = open_settings(road, replace(settings, sms_from="KORBHAUS"))
 
     async def work() -> None:
         page = page_of(console)
