@@ -572,6 +572,7 @@ def test_an_item_that_the_site_keeps_in_settings_stands_in_the_checklist(
     async def keep() -> None:
         await until(lambda: len(boxes(console)) == 5)
         console.window.show_tab("settings")
+        await until(console.settings_tab.isEnabled)
         console.settings_tab.show_page("checklist")
         page.add.click()
         fields = {key: page.inputs[key] for key in ("words", "value")}
