@@ -18,6 +18,7 @@ from dispatch_console.application.road import (
     correcting,
     day_closings,
     day_end,
+    day_facts,
     doorstep,
     goods_in,
     load_out,
@@ -25,6 +26,7 @@ from dispatch_console.application.road import (
     van_return,
 )
 from dispatch_console.application.road.correcting import Right
+from dispatch_console.application.road.day_facts import DayFacts
 from dispatch_console.application.road.goods_in import BackResult
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
@@ -410,6 +412,27 @@ def test_a_parcel_that_somebody_took_and_that_is_here_keeps_the_day_open_until_o
         road.do_now(correcting.correct, record, Right(facts=TOLD, acted_at=road.clock()), why="wrong_code")
     road.do_now(correcting.correct, record, Right(facts=NOT_HOME, acted_at=road.clock()), why="wrong_code")
     assert ("contradiction", "#1002") not in open_things(road) and ("goods", "#1002") not in open_things(road)
+
+
+def test_beside_what_is_open_stands_how_much_is_as_it_should_be(road: Desk) -> None:
+    def facts() -> DayFacts:
+        return road.ask_now(day_facts.facts_of, DAY)
+
+    assert (facts().vans, facts().stops, facts().goods) == (1, 0, ())
+    assert facts().done[OpenKind.ROUTE] == 1 and facts().done[OpenKind.OUTCOME] == 0
+    hand_over(road, "1002", TOLD, b"ink")
+    hand_over(road, "1004", NOT_HOME)
+    assert facts().stops == 2
+    done = facts().done
+    # a miss of which nothing was decided, and a parcel that nobody scanned in, are not as they should be
+    assert (done[OpenKind.OUTCOME], done[OpenKind.NEXT_STEP], done[OpenKind.PROOF]) == (2, 0, 1)
+    assert done[OpenKind.GOODS] == 0 and facts().goods == ()
+    road.do_now(goods_in.scan_back, shift_of(road), parcels(road, "1004")[0])
+    road.do_now(next_attempt.rebook, [get(road, "1004").id])
+    done = facts().done
+    assert (done[OpenKind.NEXT_STEP], done[OpenKind.GOODS]) == (1, 1)
+    (here,) = facts().goods
+    assert (here.outcome, here.goes_to, here.letter) == ("failed_not_home", "rebook", "A")
 
 
 def test_whoever_is_rung_after_a_miss_hears_that_the_van_was_there(road: Desk) -> None:
