@@ -432,7 +432,7 @@ def test_beside_what_is_open_stands_how_much_is_as_it_should_be(road: Desk) -> N
     done = facts().done
     assert (done[OpenKind.NEXT_STEP], done[OpenKind.GOODS]) == (1, 1)
     (here,) = facts().goods
-    assert (here.outcome, here.goes_to, here.letter) == ("failed_not_home", "rebook", "A")
+    assert (here.outcome, here.goes_to, here.letter) == ("failed_not_home", "rebook", "E")
 
 
 def test_whoever_is_rung_after_a_miss_hears_that_the_van_was_there(road: Desk) -> None:
