@@ -89,7 +89,22 @@ def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
         assert side.reason.text() == "9.50 in coins lies in the van"
         await press(side.reason, Qt.Key.Key_Escape)
         assert rows.hasFocus() and not side.reason.text()
-        rows.choose(next(row.key for row in rows.open_rows if row.key.startswith("goods:")))
+        goods_key = next(row.key for row in rows.open_rows if row.key.startswith("goods:"))
+        rows.choose(goods_key)
+        await press(page, Qt.Key.Key_W)
+        await until(side.reason.hasFocus)
+        QTest.keyClicks(side.reason, "the search goes on tomorrow")
+        QTest.keyClick(side.reason, Qt.Key.Key_Return)
+        await until(lambda: kinds() == ["next_step", "cash", "goods"])
+        # the next key is meant for what still blocks
+        await until(lambda: acts_of(page) == ["Count it at the return desk"])
+        rows.choose(goods_key)
+        await until(lambda: side.waive.accessibleName() == "Let it block again")
+        await press(page, Qt.Key.Key_W)
+        await until(lambda: "Press it again" in side._may.text())
+        await press(page, Qt.Key.Key_W)
+        await until(lambda: kinds() == ["next_step", "goods", "cash"])
+        rows.choose(goods_key)
         await press(page, Qt.Key.Key_1)
         await until(lambda: kinds() == ["next_step", "cash"])
         goods = [row for row in rows.rows if isinstance(row, BackRow)]

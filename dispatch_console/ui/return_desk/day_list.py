@@ -248,8 +248,8 @@ class DayList(QListView):
             self.setCurrentIndex(self._model.index(number))
 
     def choose(self, key: str) -> None:
-        """Choose a row by its key, as a click on it does."""
-        number = next((number for number, row in enumerate(self.rows) if row.key == key), -1)
+        """Choose a row by its key, as a click on it does; empty leaves the choice."""
+        number = next((number for number, row in enumerate(self.rows) if key and row.key == key), -1)
         if number >= 0:
             self.setCurrentIndex(self._model.index(number))
 

@@ -275,8 +275,17 @@ class DayPresenter:
         self._begun = ""
         days = int(self._page.side.until.currentData())
         until = self._day + timedelta(days=days) if days else None
+        follows = self._blocking_beside(thing.key)
         await self._desk.do(day_closings.waive, self._day, thing.key, self._page.side.reason.text(), until)
         self._forget_reason()
+        # the next key is meant for what still blocks, not for what was just let pass
+        self._page.rows.choose(follows)
+
+    def _blocking_beside(self, key: str) -> str:
+        """Return the key of what blocks after a row, else of what blocks before it; empty for nothing."""
+        keys = [row.key for row in self._page.rows.open_rows if row.tone == "wrong" or row.key == key]
+        place = keys.index(key) if key in keys else 0
+        return next(iter((*keys[place + 1 :], *reversed(keys[:place]))), "")
 
     async def _close(self) -> None:
         if self._day is not None:
