@@ -88,6 +88,25 @@ def test_what_is_typed_behind_a_row_belongs_to_the_next_one_though_one_above_is_
     run(work())
 
 
+def test_after_the_last_row_letters_are_keys_of_the_page_and_not_the_beginning_of_a_code(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    page = console.tracking.tab.returns
+
+    async def work() -> None:
+        grid = await at_the_desk(console)
+        for _ in NUMBERS:
+            type_here("31")
+            type_here("1415")
+        await until(lambda: len(recorded(desk)) == 3)
+        await until(lambda: not grid._fields)
+        assert grid.hasFocus()
+        await press(grid, Qt.Key.Key_J)
+        assert page.scan.text() == ""
+
+    run(work())
+
+
 def test_a_row_that_is_refused_comes_back_as_it_was_typed_at_its_wrong_field(
     desk: Desk, console: Console, run: Run
 ) -> None:

@@ -298,6 +298,9 @@ class ReturnGrid(QTableWidget):
         if following >= 0:
             self.setCurrentCell(following, STOP)
             self.begin()
+        else:
+            # else Qt gives the keys to what stands next when the field goes: the place where a scan is typed
+            self.setFocus()
         self.typed.emit(entered)
 
     def _tabbed(self, column: int, by: int) -> None:
