@@ -18,6 +18,7 @@ from dispatch_console.store.entities import Handoff
 from dispatch_console.ui.return_desk.grid import CASH, CODE, SIGNATURE, SIGNED_BY, TIME, ReturnGrid
 from tests.application.test_handing_over import collect_on_delivery
 from tests.builders.days import PROMISE, out_on_the_road
+from tests.builders.road import two_vans_out
 from tests.builders.sample_orders import get
 from tests.builders.screens import TRACKING
 from tests.conftest import Clock
@@ -102,6 +103,30 @@ def test_after_the_last_row_letters_are_keys_of_the_page_and_not_the_beginning_o
         await until(lambda: not grid._fields)
         assert grid.hasFocus()
         await press(grid, Qt.Key.Key_J)
+        assert page.scan.text() == ""
+
+    run(work())
+
+
+def test_j_and_k_go_from_van_to_van(
+    desk: Desk, clock: Clock, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    two_vans_out(desk, clock)
+    console = open_console(desk)
+    console.window.show_tab(TRACKING)
+    page = console.tracking.tab.returns
+
+    async def work() -> None:
+        await until(lambda: console.tracking.chosen.board is not None)
+        await press(console.tracking.tab.board, Qt.Key.Key_B)
+        await until(lambda: page.grid.rowCount() == 2 and CODE in page.grid._fields)
+        # as long as a row is typed a letter belongs to it
+        page.vans.setFocus()
+        await press(page, Qt.Key.Key_J)
+        await until(lambda: page.grid.rowCount() == 1)
+        page.vans.setFocus()
+        await press(page, Qt.Key.Key_K)
+        await until(lambda: page.grid.rowCount() == 2)
         assert page.scan.text() == ""
 
     run(work())

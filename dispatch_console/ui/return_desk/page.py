@@ -14,7 +14,7 @@ from dispatch_console.ui.return_desk.page_card import PageCard
 from dispatch_console.ui.return_desk.places_menu import PlacesMenu
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, set_tone, shown_plain, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
-from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 from dispatch_console.ui.widgets.scanner import ScanPlace
 
 # of what was written at the door, pixels
@@ -75,6 +75,7 @@ class ReturnPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         column.addWidget(panes(self._vans(), self._centre(), self._side(), [216, 892, 404]), 1)
+        walk_keys(self, self.vans.step)
         self.page_card = PageCard(self)
         self._scans = ScanPlace(self, lambda: self.scan, self.scanned.emit, lambda codes: None)
 
