@@ -203,6 +203,7 @@ class Console:
         self.customers.person.on_erased = self._remove_papers
         self.customers.silent = lambda: self.sending.silent
         self.customers.on_order = lambda order_id: self._go_to_order(str(order_id))
+        self.tracking.rooms.on_van = self._go_to_driver
         self.palette = PalettePresenter(self._desk, self.tasks, window.palette_card, window.actions_here, ways)
         window.palette_wanted.connect(self.palette.open)
         window.find_wanted.connect(self._find_orders)

@@ -339,6 +339,45 @@ def test_pieces_are_counted_in_and_sent_where_they_belong(road: Desk) -> None:
     assert (row.goes_to, row.seen_by) == ("lost", "Ana Ruiz")
 
 
+@pytest.mark.parametrize("where", (Destination.LOST, Destination.DAMAGE, Destination.STOCK))
+def test_customer_service_hears_of_a_parcel_that_is_gone_though_its_order_is_tried_again(
+    road: Desk, where: Destination
+) -> None:
+    hand_over(road, "1002", NOT_HOME)
+    hand_over(road, "1004", NOT_HOME)
+    shift = shift_of(road)
+    for number in ("1002", "1004"):
+        for code in parcels(road, number):
+            road.do_now(goods_in.scan_back, shift, code)
+    # one is decided, of the other nobody has said yet what comes
+    road.do_now(next_attempt.rebook, [get(road, "1002").id])
+
+    def cases() -> list[tuple[int | None, str]]:
+        query = select(InboxItem).where(InboxItem.reason == "goods_gone")
+        return [(item.order_id, item.text) for item in road.ask_now(lambda session: session.scalars(query).all())]
+
+    for row in road.ask_now(lambda session: session.scalars(select(GoodsBack)).all()):
+        road.do_now(goods_in.send_goods, row.id, where)
+    if where is Destination.STOCK:
+        assert cases() == []
+        return
+    assert {order for order, _ in cases()} == {get(road, "1002").id}
+    assert all("does not go out again" in text for _, text in cases())
+    with pytest.raises(Refused, match=r"rebook\.goods"):
+        road.do_now(next_attempt.rebook, [get(road, "1004").id])
+
+
+def test_a_parcel_that_came_damaged_is_told_also_when_it_is_scanned_after_the_next_attempt_was_decided(
+    road: Desk,
+) -> None:
+    hand_over(road, "1002", replace(NOT_HOME, outcome="failed_damaged"))
+    road.do_now(next_attempt.rebook, [get(road, "1002").id])
+    for code in parcels(road, "1002"):
+        road.do_now(goods_in.scan_back, shift_of(road), code)
+    query = select(InboxItem.order_id).where(InboxItem.reason == "goods_gone")
+    assert set(road.ask_now(lambda session: session.scalars(query).all())) == {get(road, "1002").id}
+
+
 def test_who_is_tried_no_more_comes_back_for_good_and_is_customer_services(road: Desk) -> None:
     order = get(road, "1002").id
     with pytest.raises(Refused, match=r"attempt\.none"):

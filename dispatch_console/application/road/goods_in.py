@@ -6,13 +6,16 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from dispatch_console import texts
+from dispatch_console.application.customers import inbox
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.road import recording
+from dispatch_console.application.road import day_end, recording
 from dispatch_console.application.routes import unloading
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
+from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.road import goods_back, handed, proof
@@ -66,6 +69,7 @@ def scan_back(tx: Transaction, shift_id: int | None, text: str) -> BackScan:
     if row.seen_at is not None:
         return BackScan(BackResult.ALREADY, order.id, order.number, row.seen_by, row.id)
     _see(tx, row)
+    _tell_of_next_attempt(tx, row)
     if row.shift_id != shift_id:
         shift = tx.session.get(Shift, row.shift_id) if row.shift_id is not None else None
         who = shift.driver.name if shift is not None else ""
@@ -110,6 +114,7 @@ def count_back(tx: Transaction, goods_id: int, goes_to: Destination | None = Non
         raise Conflict("goods.here", by=row.seen_by)
     _see(tx, row)
     row.goes_to = (goes_to or Destination(row.goes_to)).value
+    _tell_of_next_attempt(tx, row)
 
 
 @operation("undo_back", roles.LOADING)
@@ -125,7 +130,8 @@ def undo_back(tx: Transaction, goods_id: int) -> None:
 
 @operation("send_goods", roles.DISPATCH)
 def send_goods(tx: Transaction, goods_id: int, goes_to: Destination) -> None:
-    """Set where goods go; those that are not here may only be `lost`.
+    """Set where goods go; those that are not here may only be `lost`. Customer service hears of a parcel that stays
+    though its order is to be tried again.
 
     Errors: BadInput `goods.gone`, `goods.not_here`.
     """
@@ -135,6 +141,23 @@ def send_goods(tx: Transaction, goods_id: int, goes_to: Destination) -> None:
     if row.seen_at is None:
         row.seen_at, row.seen_by = tx.now, tx.actor.name
     row.goes_to = goes_to.value
+    _tell_of_next_attempt(tx, row)
+
+
+def _tell_of_next_attempt(tx: Transaction, row: GoodsBack) -> None:
+    """Tell customer service of a parcel that does not go out again, though its order is to be tried again."""
+    if row.parcel_id is None or row.goes_to not in goods_back.STAYS:
+        return
+    order = tx.session.get_one(Order, row.order_id)
+    record = tx.session.get(Handoff, row.handoff_id) if row.handoff_id is not None else None
+    if record is None or order.outcome != "none" or order.attempt <= record.attempt:
+        return
+    words = tr(
+        "Parcel {what} does not go out again: {where}. Another attempt was decided before.",
+        what=day_end.goods_words(tx.session, [row])[row.id],
+        where=texts.plain(row.goes_to),
+    )
+    inbox.open_item(tx, ItemKind.WRONG, order, words, reason="goods_gone")
 
 
 def seen_by_loading(tx: Transaction, parcel_id: int) -> None:
@@ -148,8 +171,13 @@ def seen_by_loading(tx: Transaction, parcel_id: int) -> None:
 
 
 def _row(tx: Transaction, goods_id: int) -> GoodsBack:
-    row = tx.session.get(GoodsBack, goods_id, with_for_update=True)
-    if row is None or row.void_at is not None:
+    known = tx.session.get(GoodsBack, goods_id)
+    if known is None:
+        raise BadInput("goods.gone")
+    # the order first, as a scan does: two that wait for each other would both be refused
+    locked(tx, known.order_id)
+    row = tx.session.get_one(GoodsBack, goods_id, with_for_update=True)
+    if row.void_at is not None:
         raise BadInput("goods.gone")
     return row
 

@@ -14,7 +14,7 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.orders.admission import Payment
 from dispatch_console.domain.orders.lifecycle import DISPATCH
-from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.domain.road.goods_back import STAYS, Destination
 from dispatch_console.domain.values import Money, TimeWindow
 from dispatch_console.language import money, tr
 from dispatch_console.store.entities import GoodsBack, Order
@@ -44,7 +44,7 @@ def _require_goods(tx: Transaction, order: Order) -> None:
     """Require that no parcel of an order lies where nobody takes it from for another attempt."""
     query = select(GoodsBack.goes_to).where(
         GoodsBack.order_id == order.id, GoodsBack.parcel_id.is_not(None), GoodsBack.void_at.is_(None),
-        GoodsBack.goes_to.in_((Destination.DAMAGE, Destination.SUPPLIER, Destination.LOST)),
+        GoodsBack.goes_to.in_(STAYS),
     )  # fmt: skip
     if where := tx.session.scalar(query.limit(1)):
         raise Refused("rebook.goods", number=order.number, where=where)

@@ -14,6 +14,10 @@ class Destination(StrEnum):
     LOST = "lost"
 
 
+# from there nobody takes a parcel for another attempt
+STAYS = (Destination.DAMAGE, Destination.SUPPLIER, Destination.LOST)
+
+
 def first_guess(*, damaged: int, whole_parcel: bool, outcome: str = "") -> Destination:
     """Return where something goes unless somebody says otherwise: a parcel waits for its next attempt, but for one that
     was refused or came damaged. `outcome`: of the stop that it comes back from.

@@ -33,6 +33,8 @@ REASONS = Words(
         "order.on_its_way": mark("a yes, but the order is on its way"),
         "bounced": mark("the mail came back"),
         "missed": mark("a missed delivery: the dispatcher asks"),
+        "given_up": mark("it comes back for good"),
+        "goods_gone": mark("a parcel of it does not go out again"),
     }
 )
 SIGNS = {

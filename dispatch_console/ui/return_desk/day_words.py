@@ -180,7 +180,9 @@ def acts_of(thing: OpenThing) -> tuple[Act, ...]:
     record = Act(code="record", words=tr("Record what happened"))
     match thing.kind:
         case OpenKind.ROUTE:
-            return (Act(code="load_out", words=tr("Open its load-out")),)
+            return Act(code="load_out", words=tr("Open its load-out")), Act(
+                code="routes", words=tr("Go to it in Routes")
+            )
         case OpenKind.OUTCOME:
             return record, Act(code="return_desk", words=tr("Type it from the sheet"))
         case OpenKind.NEXT_STEP:
@@ -247,12 +249,15 @@ def _check(kind: OpenKind, found: Sequence[OpenThing], cash: Sequence[CashOf], f
     said = SHOULD_BE[kind]
     if left:
         return Check(words=said, state=tr("{count} open", count=len(left)), tone="wrong", leads_to=left[0].key)
+    lost = sum(row.goes_to == Destination.LOST for row in facts.goods) if kind is OpenKind.GOODS else 0
     explained = sum(row.counted is not None and row.difference != 0 for row in cash) if kind is OpenKind.CASH else 0
     if these:
         state = tr("{count} let pass", count=len(these))
         return Check(words=said, state=state, tone="decide", leads_to=these[0].key)
     if explained:
         return Check(words=said, state=tr("{count} explained", count=explained), tone="decide")
+    if lost:
+        return Check(words=said, state=tr("{count} lost", count=lost), tone="decide")
     done = facts.done.get(kind, 0)
     return Check(words=said, state=tr("{done} of {all}", done=done, all=done) if done else "", tone="")
 

@@ -63,6 +63,8 @@ class Rooms:
         self._start = start = tasks.start
         self._select = select
         self._came_from = BOARD
+        # called with the letter of a van that is to be seen in Routes
+        self.on_van: Callable[[str], None] = lambda _: None
         self.load_out = LoadOutPresenter(desk, tasks, tab.loading, self._back)
         self.handoff = HandoffPresenter(
             desk, tasks, tab.handoff, self._back, lambda record: start(self.open_correction(record))
@@ -182,6 +184,8 @@ class Rooms:
             self._start(self.open_correction(thing.record_id))
         elif code == "load_out":
             self._start(self.open_load_out())
+        elif code == "routes":
+            self.on_van(thing.letter)
         else:
             self._start(self.open_returns(thing.letter))
 
