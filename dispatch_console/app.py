@@ -181,8 +181,8 @@ def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Pa
         if console is None:
             raise Unavailable("picture.none", reason=window.banner.accessibleName())
         await console.load()
-        for key in console.tabs:
-            window.show_tab(key)
+        for key in (head.key for head in HEADS):
+            await console.show(key)
             await asyncio.sleep(PICTURE_SETTLES_S)
             await _maps_drawn(window)
             pictures.append(target / f"{key}.png")

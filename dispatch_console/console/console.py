@@ -182,6 +182,12 @@ class Console:
             if self.window.shown == key:
                 opened.first.setFocus()
 
+    async def show(self, key: str) -> None:
+        """Show a tab, and wait until it is read."""
+        self.window.show_tab(key)
+        while not self.tabs[key].widget.isEnabled():
+            await asyncio.sleep(0.02)
+
     def _presenter(self, kind: type[P]) -> P:
         """Return the presenter of this kind, of whichever tab has it."""
         every = (presenter for tab in self.tabs.values() for presenter in tab.presenters)

@@ -378,16 +378,24 @@ def test_a_parcel_that_came_damaged_is_told_also_when_it_is_scanned_after_the_ne
     assert set(road.ask_now(lambda session: session.scalars(query).all())) == {get(road, "1002").id}
 
 
-def test_who_is_tried_no_more_comes_back_for_good_and_is_customer_services(road: Desk) -> None:
+@pytest.mark.parametrize("seen_first", (True, False))
+def test_who_is_tried_no_more_comes_back_for_good_and_is_customer_services(road: Desk, *, seen_first: bool) -> None:
     order = get(road, "1002").id
     with pytest.raises(Refused, match=r"attempt\.none"):
         road.do_now(next_attempt.give_up, [order], "third time")
     hand_over(road, "1002", NOT_HOME)
     with pytest.raises(Refused, match=r"correct\.words"):
         road.do_now(next_attempt.give_up, [order], " ")
-    for code in parcels(road, "1002"):
-        road.do_now(goods_in.scan_back, shift_of(road), code)
+
+    def take_in() -> None:
+        for code in parcels(road, "1002"):
+            road.do_now(goods_in.scan_back, shift_of(road), code)
+
+    if seen_first:
+        take_in()
     road.do_now(next_attempt.give_up, [order], "third time")
+    if not seen_first:
+        take_in()
     assert get(road, "1002").closure == "cancelled"
     assert [kind for kind, _ in open_things(road)] == ["outcome"]
     rows = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())

@@ -87,8 +87,7 @@ def open_settings(open_console: Callable[..., Console], run: Run) -> Callable[..
 
     def open_one(*given: Any) -> Console:
         console = open_console(*given)
-        console.window.show_tab("settings")
-        run(until(console.settings_tab.isEnabled))
+        run(console.show("settings"))
         return console
 
     return open_one

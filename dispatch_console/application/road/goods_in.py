@@ -186,7 +186,11 @@ def _see(tx: Transaction, row: GoodsBack) -> None:
     row.seen_at, row.seen_by = tx.now, tx.actor.name
     record = tx.session.get(Handoff, row.handoff_id) if row.handoff_id is not None else None
     outcome = record.outcome_code if record is not None else ""
-    guess = goods_back.first_guess(damaged=row.damaged, whole_parcel=row.parcel_id is not None, outcome=outcome)
+    # it may have been decided before its parcel was seen that it comes back for good
+    goes_again = tx.session.get_one(Order, row.order_id).closure == "open"
+    guess = goods_back.first_guess(
+        damaged=row.damaged, whole_parcel=row.parcel_id is not None, outcome=outcome, goes_again=goes_again
+    )
     row.goes_to = guess.value
 
 

@@ -18,12 +18,12 @@ class Destination(StrEnum):
 STAYS = (Destination.DAMAGE, Destination.SUPPLIER, Destination.LOST)
 
 
-def first_guess(*, damaged: int, whole_parcel: bool, outcome: str = "") -> Destination:
+def first_guess(*, damaged: int, whole_parcel: bool, outcome: str = "", goes_again: bool = True) -> Destination:
     """Return where something goes unless somebody says otherwise: a parcel waits for its next attempt, but for one that
-    was refused or came damaged. `outcome`: of the stop that it comes back from.
+    was refused or came damaged, and where nobody tries again. `outcome`: of the stop that it comes back from.
     """
     if damaged or outcome == "failed_damaged":
         return Destination.DAMAGE
     if outcome == "failed_refused":
         return Destination.STOCK
-    return Destination.REBOOK if whole_parcel else Destination.STOCK
+    return Destination.REBOOK if whole_parcel and goes_again else Destination.STOCK
