@@ -333,6 +333,11 @@ class Console:
         """Lead to where it stands who works here, and back once that is changed."""
         self._left_for_who = self.window.shown
         self._show_setting("station")
+        self.tasks.start(self._type_who())
+
+    async def _type_who(self) -> None:
+        # a field that is not read yet takes no cursor
+        await self.show("settings")
         self.options.station.inputs["operator"].setFocus()
 
     def _show_setting(self, key: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
@@ -36,6 +36,10 @@ NOT_HOME = HandoffFacts(outcome="failed_not_home")
 def menu() -> QMenu | None:
     shown = QApplication.activePopupWidget()
     return shown if isinstance(shown, QMenu) else None
+
+
+def counts_of(console: Console) -> list[QLineEdit]:
+    return console.tracking.tab.returns.cash.findChildren(QLineEdit)
 
 
 def acts_of(page: DayPage) -> list[str]:
@@ -79,6 +83,13 @@ def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
         line.click()
         await until(lambda: acts_of(page) == ["Count it at the return desk"])
         assert "9.50 EUR short" in next(row.title for row in rows.open_rows if row.key.startswith("cash:"))
+        # its act leads to the money, and Esc back
+        await press(page, Qt.Key.Key_1)
+        coins = console.tracking.tab.returns.cash._loose
+        await until(lambda: coins.isVisible() and console.window.focusWidget() in counts_of(console))
+        await press(console.tracking.tab.returns, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: page.isVisible() and rows.hasFocus())
+        rows.choose(next(row.key for row in rows.open_rows if row.key.startswith("cash:")))
         # nothing is let pass without a word: the field asks for it, and Enter does what was begun
         await press(page, Qt.Key.Key_W)
         await until(side.reason.hasFocus)

@@ -127,6 +127,19 @@ def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
     assert "DISPATCH_CONSOLE_SMTP_HOST" in field.toolTip()
 
 
+def test_the_name_at_the_foot_leads_into_its_field_though_settings_were_never_opened(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+
+    async def press_name() -> None:
+        console.window.status.who.click()
+        await until(console.options.station.inputs["operator"].hasFocus)
+        assert console.window.shown == "settings" and console.settings_tab.buttons["station"].isChecked()
+
+    run(press_name())
+
+
 @pytest.mark.long
 def test_colours_and_who_works_are_chosen_by_screen_and_the_window_comes_back_with_them(
     desk: Desk, settings: Settings, run: Run, clock: Clock, secrets_kept: Memory

@@ -97,8 +97,8 @@ class ReturnPresenter:
         if kinds & KINDS and self._page.isVisible():
             await self.load()
 
-    async def open(self, day: date, letter: str = "") -> None:
-        """Open the desk of a day, at the van with this letter where it left."""
+    async def open(self, day: date, letter: str = "", *, to_count: str = "") -> None:
+        """Open the desk of a day, at the van with this letter where it left; at its cash of the currency `to_count`."""
         self._day = day
         self._zone = await self._desk.ask(depot.zone_of)
         self._page.say("")
@@ -110,7 +110,10 @@ class ReturnPresenter:
         )
         self._key = _key(wanted or self._vans[0]) if self._vans else ""
         await self.load()
-        self._page.grid.begin()
+        if to_count:
+            self._cash.choose(to_count)
+        else:
+            self._page.grid.begin()
 
     async def resume(self, said: str) -> None:
         """Go on where a page over the desk was opened, with the next row that is open."""

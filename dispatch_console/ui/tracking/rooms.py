@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import handoff_view
-from dispatch_console.domain.road.day_end import OpenThing
+from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.language import tr
 from dispatch_console.ui.handoff import correct_presenter
 from dispatch_console.ui.handoff import presenter as handoff_presenter
@@ -158,10 +158,10 @@ class Rooms:
         if proposed:
             self.correction.propose(proposed)
 
-    async def open_returns(self, letter: str = "") -> None:
+    async def open_returns(self, letter: str = "", *, to_count: str = "") -> None:
         if self._chosen.day is not None:
             self._tab.show_page(RETURN_DESK)
-            await self.returns.open(self._chosen.day, letter or self._chosen.letter)
+            await self.returns.open(self._chosen.day, letter or self._chosen.letter, to_count=to_count)
 
     async def open_day_end(self) -> None:
         if self._chosen.day is not None:
@@ -187,7 +187,8 @@ class Rooms:
         elif code == "routes":
             self.on_van(thing.letter)
         else:
-            self._start(self.open_returns(thing.letter))
+            count = thing.currency if thing.kind is OpenKind.CASH else ""
+            self._start(self.open_returns(thing.letter, to_count=count))
 
     def _show_stop(self, order_id: int) -> None:
         """Show the stop of an order on the board, with what can be done about it."""
