@@ -88,7 +88,7 @@ def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
         coins = console.tracking.tab.returns.cash._loose
         await until(lambda: coins.isVisible() and console.window.focusWidget() in counts_of(console))
         await press(console.tracking.tab.returns, Qt.Key.Key_F4, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: page.isVisible() and rows.hasFocus())
+        await until(lambda: "Ring for a new window" in acts_of(page) and rows.hasFocus())
         rows.choose(next(row.key for row in rows.open_rows if row.key.startswith("cash:")))
         # nothing is let pass without a word: the field asks for it, and Enter does what was begun
         await press(page, Qt.Key.Key_W)
