@@ -69,6 +69,11 @@ def settled(phone: Chrome) -> bool:
     return bool(phone.execute_script(f"return {came}"))
 
 
+def written(phone: Chrome) -> None:
+    """Wait until all that was typed is written: what is written later comes after it."""
+    phone.execute_async_script("const done = arguments[0]; store.put('last', 1).then(() => done())")
+
+
 def shows(phone: Chrome, words: str) -> None:
     until(phone, lambda: words in text(phone))
     # what has just come takes no press at first
@@ -535,6 +540,8 @@ def test_what_stands_in_a_field_is_signed_for_and_kept_though_the_cursor_is_stil
         assert "2 of 3 pieces" in phone.execute_script("return signing.sentence")
         note = phone.find_elements(By.CSS_SELECTOR, "input[type=text]")[-1]
         note.send_keys("one pan too heavy")
+        # keys come faster here than a hand types, and a reload throws away what waits to be written
+        written(phone)
         phone.refresh()
         until(phone, lambda: bool(phone.find_elements(By.CSS_SELECTOR, "canvas.pad")))
         assert (
