@@ -1,5 +1,6 @@
 """Close the day: things by kind with their acts below them, reasons that are asked for, goods, checks and cash."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -133,7 +134,8 @@ def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
         await until(side.reason.hasFocus)
         # an Enter without a word does nothing
         QTest.keyClick(side.reason, Qt.Key.Key_Return)
-        assert get(desk, "1004").closure == "open"
+        await asyncio.sleep(0.2)
+        assert get(desk, "1004").closure == "open" and side.reason.hasFocus()
         QTest.keyClicks(side.reason, "moved away")
         QTest.keyClick(side.reason, Qt.Key.Key_Return)
         await until(lambda: kinds() == ["cash"])

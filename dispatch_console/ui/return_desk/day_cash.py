@@ -35,6 +35,7 @@ def _cash_line(row: CashOf, only: str) -> CashLine:
         tone="wrong" if row.is_open and differs else "",
         reason=said or (tr("Not explained yet.") if row.is_open and differs else ""),
         is_open=row.is_open,
+        has_remark=bool(row.off),
     )
 
 

@@ -239,7 +239,9 @@ class DayPresenter:
                 await self._reopen()
             case code:
                 await self._act(code)
-        self._page.rows.setFocus()
+        # a reason that is still wanted keeps the cursor: the next letters would be keys of the page
+        if not self._begun:
+            self._page.rows.setFocus()
 
     def _open_places(self) -> None:
         """Open the menu of places for the chosen goods; without any the first are chosen."""

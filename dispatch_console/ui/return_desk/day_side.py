@@ -43,7 +43,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class CashLine:
     """The cash of a driver, of the counter (no `letter`), or of all (`is_sum`), in words.
 
-    `tone` of the difference. `reason` stands below, `is_open` while nobody explained it.
+    `tone` of the difference. `reason` stands below, `is_open` while nobody explained it; `has_remark`: the sum agrees,
+    and at a door another one was due.
     """
 
     letter: str = ""
@@ -54,6 +55,7 @@ class CashLine:
     tone: str = ""
     reason: str = ""
     is_open: bool = False
+    has_remark: bool = False
     is_sum: bool = False
 
 
@@ -157,7 +159,8 @@ class CashTable(QWidget):
             under.setSpacing(8)
             sign = QLabel()
             t = tokens()
-            name, colour = ("circle-x", t.red) if line.is_open else ("circle-check", t.grn)
+            agrees = ("triangle-alert", t.amb) if line.has_remark else ("circle-check", t.grn)
+            name, colour = ("circle-x", t.red) if line.is_open else agrees
             sign.setPixmap(icons.pixmap(name, colour, 16, 2.0))
             under.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
             under.addWidget(paragraph(line.reason, tone="quiet"), 1)
