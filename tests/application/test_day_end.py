@@ -363,6 +363,11 @@ def test_customer_service_hears_of_a_parcel_that_is_gone_though_its_order_is_tri
         return
     assert {order for order, _ in cases()} == {get(road, "1002").id}
     assert all("does not go out again" in text for _, text in cases())
+    # from one such place to another is no news
+    told = len(cases())
+    for row in road.ask_now(lambda session: session.scalars(select(GoodsBack)).all()):
+        road.do_now(goods_in.send_goods, row.id, Destination.SUPPLIER)
+    assert len(cases()) == told
     with pytest.raises(Refused, match=r"rebook\.goods"):
         road.do_now(next_attempt.rebook, [get(road, "1004").id])
 

@@ -160,7 +160,7 @@ def test_a_day_is_settled_by_keys_and_closed_and_opened_again_with_a_reason(
         (file,) = settings.papers_dir.glob("*/end-of-day-*.pdf")
         said = text(file)
         assert "129.50" in said and "Nothing is open; nobody closed the day yet." in said
-        # the sheet lies about: an order is named, and nobody's customer
+        # anybody may read the sheet: it names the parcel, and not the customer
         (parcel,) = get(desk, "1004").parcels
         assert parcel.code.spaced in said and get(desk, "1004").customer_name not in said
         side.close_day.click()

@@ -140,8 +140,10 @@ def send_goods(tx: Transaction, goods_id: int, goes_to: Destination) -> None:
         raise BadInput("goods.not_here")
     if row.seen_at is None:
         row.seen_at, row.seen_by = tx.now, tx.actor.name
+    was_told = row.goes_to in goods_back.STAYS
     row.goes_to = goes_to.value
-    _tell_of_next_attempt(tx, row)
+    if not was_told:
+        _tell_of_next_attempt(tx, row)
 
 
 def _tell_of_next_attempt(tx: Transaction, row: GoodsBack) -> None:

@@ -35,7 +35,7 @@ class ReportGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayReport:
-    """A day on paper. `state`: who closed it, or that it is open. No customer is named: the sheet lies about."""
+    """A day on paper. `state`: who closed it, or that it is open. No customer is named: anybody may read it."""
 
     day: str
     summary: str

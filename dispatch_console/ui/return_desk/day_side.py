@@ -325,4 +325,6 @@ class DaySide(QWidget):
 def said_of_open(things: int, kinds: int) -> str:
     """Return how much is open, beside the head of the list."""
     said = plural("{count} thing", "{count} things", things)
+    if kinds == 1:
+        return said
     return said + " " + plural("of {count} kind", "of {count} kinds", kinds)

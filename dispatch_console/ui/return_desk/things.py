@@ -8,24 +8,11 @@ from dispatch_console.domain.road import handed
 from dispatch_console.domain.road.day_end import OpenKind, OpenThing
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
-from dispatch_console.language import Words, mark, money, plural, short_date, tr
+from dispatch_console.language import money, plural, short_date, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
-KINDS = Words(
-    {
-        OpenKind.ROUTE: mark("Vans that have not left"),
-        OpenKind.OUTCOME: mark("Stops without an outcome"),
-        OpenKind.NEXT_STEP: mark("Missed stops without a next step"),
-        OpenKind.GOODS: mark("Parcels and goods that are not here"),
-        OpenKind.SURPLUS: mark("Parcels in a van that they do not belong into"),
-        OpenKind.CONTRADICTION: mark("Parcels that are here though somebody took them"),
-        OpenKind.PROOF: mark("Proofs that are still to come"),
-        OpenKind.CASH: mark("Cash that does not agree"),
-        OpenKind.PHONE: mark("Phones that have more to say"),
-    }
-)
 SIGNS = {
     OpenKind.ROUTE: "truck",
     OpenKind.OUTCOME: "circle-help",
